@@ -1,0 +1,122 @@
+/**
+ * What the loop tells whoever watches it: one event a phase, then the iteration's metrics. Events carry the real
+ * objects of the phase, so that a consumer decides how much of them to show or keep. Times are measured by the
+ * clock the loop is given; nothing that depends on time is part of {@link IterationMetrics}.
+ */
+import type { UpdateStats } from '../port/policy';
+import type { PerMode, Phase } from '../task/mode';
+import type { Proposal, Rejection, SolvedTask, Task, Verdict } from '../task/task';
+
+/** What the proposer did in one mode and iteration. */
+export interface ProposeMetrics {
+  readonly proposals: number;
+  /** Share of proposals that passed validation. */
+  readonly validity: number;
+  /** Share of new valid tasks whose solve rate is neither 0 nor 1; 0 when none was measured. */
+  readonly learnable: number;
+  /** Mean reward of the proposals that were rewarded. */
+  readonly reward: number;
+  /** Mean completion length, tokens. */
+  readonly length: number;
+  /** Share of distinct programs among valid proposals. */
+  readonly distinct: number;
+  readonly rejections: Readonly<Record<Rejection, number>>;
+}
+
+/** What the solver did in one mode and iteration. */
+export interface SolveMetrics {
+  readonly tasks: number;
+  /** Mean solve rate over the batch's tasks (on-policy answers). */
+  readonly solveRate: number;
+  /** Share of tasks solved sometimes but not always. */
+  readonly learnable: number;
+  readonly reward: number;
+  readonly length: number;
+}
+
+/** Greedy accuracy a mode, with the two floor lines of the same suite. */
+export interface SuiteAccuracy {
+  readonly accuracy: Partial<PerMode<number>>;
+  /** Accuracy by stratum (`depth-1` ...), a mode. */
+  readonly strata: Partial<PerMode<Readonly<Record<string, number>>>>;
+}
+
+export interface SuiteFloors {
+  /** Expected accuracy of the random policy the run starts from: the grammar prior itself. */
+  readonly random: Partial<PerMode<number>>;
+  /** Accuracy of the best strategy that needs no thought: one constant answer, or copying the given value. */
+  readonly trivial: Partial<PerMode<number>>;
+}
+
+export interface EvaluationMetrics {
+  readonly heldOut: SuiteAccuracy;
+  readonly natural: SuiteAccuracy;
+  readonly floors: { readonly heldOut: SuiteFloors; readonly natural: SuiteFloors };
+}
+
+/** One row a iteration; the same run gives the same rows. */
+export interface IterationMetrics {
+  readonly iteration: number;
+  readonly stage: 'seed' | 'warm-up' | 'self-play';
+  /** Completion tokens generated since the start of the run. */
+  readonly generatedTokens: number;
+  /** Tokens through forward and backward since the start of the run. */
+  readonly trainedTokens: number;
+  readonly propose: Partial<PerMode<ProposeMetrics>>;
+  readonly solve: Partial<PerMode<SolveMetrics>>;
+  /** Tasks in each buffer. */
+  readonly buffers: PerMode<number>;
+  readonly update: UpdateStats;
+  readonly evaluation?: EvaluationMetrics;
+}
+
+/** The proposer's pay for one proposal. */
+export interface ProposalReward {
+  readonly proposal: Proposal;
+  readonly reward: number;
+  readonly advantage: number;
+  /** Absent for invalid proposals. */
+  readonly solveRate?: number;
+}
+
+export type LoopEvent =
+  | { readonly kind: 'phase-started'; readonly iteration: number; readonly phase: Phase }
+  | { readonly kind: 'seeded'; readonly tasks: readonly Task[]; readonly durationMs: number }
+  | {
+      readonly kind: 'proposed';
+      readonly iteration: number;
+      readonly proposals: readonly Proposal[];
+      readonly durationMs: number;
+    }
+  | {
+      readonly kind: 'validated';
+      readonly iteration: number;
+      readonly verdicts: readonly Verdict[];
+      readonly durationMs: number;
+    }
+  | {
+      readonly kind: 'solved';
+      readonly iteration: number;
+      readonly solved: readonly SolvedTask[];
+      readonly durationMs: number;
+    }
+  | {
+      readonly kind: 'rewarded';
+      readonly iteration: number;
+      readonly proposals: readonly ProposalReward[];
+      readonly durationMs: number;
+    }
+  | {
+      readonly kind: 'updated';
+      readonly iteration: number;
+      readonly stats: UpdateStats;
+      readonly rows: number;
+      readonly durationMs: number;
+    }
+  | {
+      readonly kind: 'evaluated';
+      readonly iteration: number;
+      readonly evaluation: EvaluationMetrics;
+      readonly durationMs: number;
+    }
+  | { readonly kind: 'iteration'; readonly metrics: IterationMetrics };

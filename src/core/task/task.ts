@@ -1,0 +1,124 @@
+/**
+ * One task's life, one type a phase: proposed, validated, solved, scored (docs/ARCHITECTURE.md, "the way of the
+ * data"). A task is the paper's triplet (program, input, output) seen in one mode; induction carries several
+ * pairs instead of one. How tasks become prompts is `prompt.ts`.
+ */
+import type { Signature } from '../language/language';
+import type { Mode } from './mode';
+
+/** One input text and the value Python gave for it. */
+export interface Pair {
+  readonly input: string;
+  readonly output: string;
+}
+
+/** Who invented a task: the policy, the grammar prior, or the identity triplet every run starts from. */
+export type Origin = 'policy' | 'prior' | 'identity';
+
+/** Where a task comes from. */
+export interface Provenance {
+  readonly origin: Origin;
+  /** Iteration that proposed it; 0 for seeds. */
+  readonly iteration: number;
+  /** Ids of the tasks shown to the proposer, or of the one whose program an induction task reuses. */
+  readonly references: readonly number[];
+}
+
+/** A task that passed validation and lives in a buffer. */
+export interface Task {
+  /** Running number in the run, over all modes. */
+  readonly id: number;
+  readonly mode: Mode;
+  /** Python source of `f`. */
+  readonly program: string;
+  readonly signature: Signature;
+  /** One pair in deduction and abduction; several, all different, in induction. */
+  readonly pairs: readonly Pair[];
+  /** Induction: how many of the first pairs the solver sees. Otherwise 1. */
+  readonly visible: number;
+  /** The program's outputs on the environment's probe inputs; equal for programs that behave alike. */
+  readonly behaviour: string;
+  readonly provenance: Provenance;
+}
+
+/** What the proposer is shown. */
+export interface ProposalPrompt {
+  readonly mode: Mode;
+  readonly origin: Origin;
+  /** `[P]` prompt tokens. */
+  readonly tokens: Int32Array;
+  readonly start: number;
+  readonly limit: number;
+  readonly stream: number;
+  readonly references: readonly number[];
+  /** Induction: the program whose inputs are asked for. */
+  readonly source?: { readonly program: string; readonly signature: Signature };
+}
+
+/** What the proposer (or the prior) wrote. */
+export interface Proposal {
+  readonly prompt: ProposalPrompt;
+  /** `[T]` completion tokens, `<eos>` last. */
+  readonly tokens: Int32Array;
+  /** `[T]` rollout log-probabilities; empty for the prior's proposals. */
+  readonly logProbs: Float32Array;
+  readonly program: string;
+  readonly signature: Signature;
+  readonly inputs: readonly string[];
+}
+
+/** Why a proposal was refused, in the order in which the checks are made. */
+export const rejections = [
+  'held-out',
+  'no-mention',
+  'too-few-inputs',
+  'fails',
+  'nondeterministic',
+  'out-of-bounds',
+  'insensitive',
+  'repeated',
+] as const;
+export type Rejection = (typeof rejections)[number];
+
+/** The validator's verdict on a proposal. */
+export type Verdict =
+  | {
+      readonly valid: true;
+      readonly proposal: Proposal;
+      readonly task: Task;
+      readonly admitted: 'stored' | 'filtered';
+    }
+  | {
+      readonly valid: false;
+      readonly proposal: Proposal;
+      readonly rejection: Rejection;
+      readonly detail: string;
+    };
+
+/** How an answer was graded. Malformed: not of the expected form, or (induction, abduction) the program fails on it. */
+export type Grade = 'correct' | 'wrong' | 'malformed';
+
+/** One answer of the solver. */
+export interface Answer {
+  readonly tokens: Int32Array;
+  readonly logProbs: Float32Array;
+  readonly text: string;
+  readonly grade: Grade;
+  /** `train`: on policy, trained on. `explore`: hot, only correct ones teach. `estimate`: only measures learnability. */
+  readonly purpose: 'train' | 'explore' | 'estimate';
+  readonly reward: number;
+}
+
+/** A task with the answers the current policy gave. */
+export interface SolvedTask {
+  readonly task: Task;
+  /** `[P]` the solver's prompt. */
+  readonly prompt: Int32Array;
+  readonly start: number;
+  readonly limit: number;
+  /** `new`: proposed for this batch. `refill`: drawn again from the buffer. `probe`: only to measure learnability. */
+  readonly drawn: 'new' | 'refill' | 'probe';
+  readonly answers: readonly Answer[];
+  /** Share of correct answers among those on policy (the paper's mean success rate), in [0, 1]. */
+  readonly solveRate: number;
+}

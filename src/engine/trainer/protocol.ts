@@ -1,0 +1,164 @@
+/**
+ * Everything that crosses between the page and the trainer worker, as tagged unions both ways. The worker owns the
+ * loop, the engines and Python; the page owns a client and a store. Snapshots are thinned to what a frame can
+ * show: at most one a {@link snapshotIntervalMs} while the loop runs at full speed.
+ */
+import type { ConfigInput } from '../../core/config/schema';
+import type { EvaluationMetrics, IterationMetrics } from '../../core/selfplay/event';
+import type { Mode, PerMode, Phase } from '../../core/task/mode';
+import type { Grade, Origin, Pair, Rejection } from '../../core/task/task';
+
+/** Shortest time between two snapshots at full speed, in milliseconds. */
+export const snapshotIntervalMs = 120;
+
+export type EngineChoice = 'auto' | 'wasm' | 'reference';
+
+/** Page to worker. */
+export type TrainerCommand =
+  /** Prepares engines and Python for a new run and pauses before the first iteration. */
+  | {
+      readonly kind: 'open';
+      readonly config: ConfigInput;
+      readonly engine: EngineChoice;
+      readonly workers: number | 'auto';
+    }
+  /** Goes on with the run saved by `open`'s autosave, if there is one. */
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'run' }
+  | { readonly kind: 'pause' }
+  /** One phase, or the rest of one iteration, then pause. */
+  | { readonly kind: 'step'; readonly unit: 'phase' | 'iteration' }
+  /** Shortest time a phase is shown for, milliseconds; 0 is full speed. */
+  | { readonly kind: 'pace'; readonly phaseMs: number }
+  /** Changes settings that take effect live; others are answered with a `refused` event. */
+  | { readonly kind: 'configure'; readonly config: ConfigInput }
+  /** Asks for everything about one task, by id. */
+  | { readonly kind: 'inspect'; readonly task: number }
+  | { readonly kind: 'stop' };
+
+export type TrainerStatus = 'empty' | 'loading' | 'ready' | 'running' | 'paused' | 'stopped' | 'failed';
+
+/** One row of a buffer column. */
+export interface BufferRow {
+  readonly id: number;
+  readonly program: string;
+  /** First pair; induction has `more` further ones. */
+  readonly input: string;
+  readonly output: string;
+  readonly more: number;
+  readonly iteration: number;
+  readonly origin: Origin;
+  /** Latest measured solve rate; absent before it was first drawn. */
+  readonly solveRate?: number;
+  readonly timesDrawn: number;
+}
+
+/** A proposal as the ring shows it. */
+export interface ProposalGlimpse {
+  readonly mode: Mode;
+  readonly program: string;
+  readonly inputs: readonly string[];
+  readonly origin: Origin;
+}
+
+/** What is in flight in each phase of the iteration at hand. */
+export interface RingSnapshot {
+  readonly phase: Phase | 'between';
+  readonly iteration: number;
+  readonly proposed: PerMode<number>;
+  readonly valid: PerMode<number>;
+  readonly rejected: PerMode<number>;
+  readonly rejections: Partial<Record<Rejection, number>>;
+  readonly attempts: PerMode<number>;
+  readonly correct: PerMode<number>;
+  /** Mean reward of each role in the newest finished reward phase. */
+  readonly rewards: { readonly propose: Partial<PerMode<number>>; readonly solve: Partial<PerMode<number>> };
+  readonly gradientNorm: number;
+  /** A few of this iteration's proposals with what became of them. */
+  readonly samples: readonly (ProposalGlimpse & { readonly verdict: 'waiting' | 'valid' | Rejection })[];
+}
+
+/** Mean milliseconds an iteration spends in each phase, over the newest iterations. */
+export type PhaseTimes = Readonly<Record<Phase, number>>;
+
+export interface TrainerSnapshot {
+  readonly ring: RingSnapshot;
+  /** Newest first, at most 200 rows a mode. */
+  readonly buffers: PerMode<readonly BufferRow[]>;
+  readonly bufferSizes: PerMode<number>;
+  /** Iterations finished since the last snapshot, oldest first. */
+  readonly metrics: readonly IterationMetrics[];
+  readonly phaseTimes: PhaseTimes;
+  readonly tokensPerSecond: { readonly generated: number; readonly trained: number };
+  readonly iterationsPerSecond: number;
+  /** Seconds of training since the run began, pauses and loading excluded. */
+  readonly trainingSeconds: number;
+}
+
+/** One distinct answer among a task's newest rollouts. */
+export interface AnswerDetail {
+  readonly text: string;
+  readonly grade: Grade;
+  readonly count: number;
+  readonly exploratory: number;
+  readonly reward: number;
+  /** Mean over the identical answers. */
+  readonly logProb: number;
+}
+
+/** One time a task was drawn for solving. */
+export interface TaskDraw {
+  readonly iteration: number;
+  readonly solveRate: number;
+}
+
+/** A whole task, as the page shows it when a row is opened. */
+export interface TaskDetail {
+  readonly id: number;
+  readonly mode: Mode;
+  readonly program: string;
+  readonly pairs: readonly Pair[];
+  readonly visible: number;
+  readonly origin: Origin;
+  readonly iteration: number;
+  readonly references: readonly number[];
+  /** Lexemes of the solver's prompt, as the model reads it. */
+  readonly prompt: readonly string[];
+  readonly learnability?: number;
+  readonly draws: readonly TaskDraw[];
+  readonly answers: readonly AnswerDetail[];
+}
+
+export interface RunInfo {
+  readonly seed: number;
+  readonly engine: 'wasm' | 'reference';
+  /** Why this engine, in words for the page. */
+  readonly engineReason: string;
+  readonly workers: number;
+  readonly pythonWorkers: number;
+  readonly pythonVersion: string;
+  readonly isolation: 'isolated' | 'not isolated';
+  readonly parameters: number;
+  readonly vocabulary: number;
+  readonly heldOutTasks: PerMode<number>;
+  readonly naturalTasks: PerMode<number>;
+}
+
+/** Worker to page. */
+export type TrainerEvent =
+  | { readonly kind: 'status'; readonly status: TrainerStatus }
+  | {
+      readonly kind: 'loading';
+      readonly part: 'python' | 'engine' | 'suite' | 'seeding';
+      readonly loadedBytes?: number;
+      readonly totalBytes?: number;
+      readonly done: boolean;
+    }
+  | { readonly kind: 'opened'; readonly run: RunInfo; readonly resumedAt?: number }
+  | { readonly kind: 'snapshot'; readonly snapshot: TrainerSnapshot }
+  | { readonly kind: 'evaluation'; readonly iteration: number; readonly evaluation: EvaluationMetrics }
+  | { readonly kind: 'task'; readonly detail: TaskDetail }
+  /** Something the person asked for could not be done; the run is unharmed. `control` is the setting to look at. */
+  | { readonly kind: 'refused'; readonly message: string; readonly control?: string }
+  /** The run cannot go on; `name` is the error's class. */
+  | { readonly kind: 'failed'; readonly name: string; readonly message: string };
