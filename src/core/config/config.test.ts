@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  ConfigError,
+  differenceFromText,
+  fieldEntries,
+  parseConfig,
+  presetConfig,
+  textAt,
+  valueAt,
+} from './config';
+import { presetNames } from './presets';
+import { readLink, writeLink } from './url';
+
+describe('configuration', () => {
+  it('fills in every default and every preset is valid', () => {
+    const config = parseConfig({});
+    for (const { path, info } of fieldEntries) expect(valueAt(config, path)).toEqual(info.default);
+    for (const name of presetNames) expect(() => presetConfig(name)).not.toThrow();
+  });
+
+  it('describes every setting with a label, help and a heading of the method document', () => {
+    expect(fieldEntries.length).toBeGreaterThan(50);
+    for (const { info } of fieldEntries) {
+      expect(info.label.length).toBeGreaterThan(2);
+      expect(info.help).toMatch(/\.$/);
+      expect(info.anchor).toMatch(/^[a-z0-9-]+$/);
+    }
+  });
+
+  it('names the setting that is out of range', () => {
+    expect(() => parseConfig({ solve: { samples: 0 } })).toThrow(
+      /solve\.samples: Answers a task must be at least 1/,
+    );
+    expect(() => parseConfig({ model: { width: 62, heads: 4 } })).toThrow(ConfigError);
+    expect(() => parseConfig({ task: { inductionVisible: 4, inductionMinimum: 4 } })).toThrow(
+      /task\.inductionVisible/,
+    );
+    expect(() => parseConfig({ task: { modes: [] } })).toThrow(/task\.modes/);
+    expect(() => differenceFromText('solve.nothing', '1')).toThrow(/no such setting/);
+    expect(() => differenceFromText('solve.samples', 'many')).toThrow(/"many" is not a number/);
+  });
+
+  it('survives the way through a link, whatever differs from the preset', () => {
+    const differences = fc.record({
+      preset: fc.constantFrom(...presetNames),
+      seed: fc.nat(1_000_000),
+      samples: fc.integer({ min: 1, max: 64 }),
+      rate: fc.double({ min: 0, max: 0.1, noNaN: true }),
+      modes: fc.subarray(['deduction', 'abduction', 'induction'] as const, { minLength: 1 }),
+    });
+    fc.assert(
+      fc.property(differences, ({ preset, seed, samples, rate, modes }) => {
+        const config = presetConfig(preset, {
+          run: { seed },
+          solve: { samples },
+          update: { learningRate: rate },
+          task: { modes },
+        });
+        const read = readLink(new URLSearchParams(writeLink(preset, config).toString()));
+        expect(read.config).toEqual(config);
+        expect(read.preset).toBe(preset);
+      }),
+    );
+  });
+
+  it('writes only what differs, and refuses what it does not know', () => {
+    expect(writeLink('quick', presetConfig('quick')).toString()).toBe('v=1&preset=quick');
+    expect(() => readLink(new URLSearchParams('preset=nope'))).toThrow(/no preset "nope"/);
+    expect(() => readLink(new URLSearchParams('solve.sample=3'))).toThrow(/solve\.sample/);
+    const seeded = presetConfig('paper', { run: { seed: 7 } });
+    expect(textAt(seeded, 'run.seed')).toBe('7');
+  });
+});

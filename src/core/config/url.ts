@@ -1,0 +1,52 @@
+/**
+ * A run as a link: the preset, every setting that differs from it, and the version of this format. Reading checks
+ * everything; unknown names and bad values are reported, never guessed. Where the link lives (query or hash) and
+ * when it is written is the page's business.
+ */
+import {
+  differenceFromText,
+  differingPaths,
+  layer,
+  parseConfig,
+  parsePresetName,
+  presetConfig,
+  textAt,
+} from './config';
+import { defaultPreset, type PresetName } from './presets';
+import type { Config, ConfigInput } from './schema';
+
+/** Raised when a setting changes its meaning, so that old links can be read as they were meant. */
+export const linkVersion = 1;
+
+export interface LinkedRun {
+  readonly preset: PresetName;
+  /** What differs from the preset. */
+  readonly differences: ConfigInput;
+  readonly config: Config;
+}
+
+/** Parameters that are not settings and that the page keeps for itself. */
+const reserved = new Set(['v', 'preset', 'engine', 'workers']);
+
+/** Query parameters that reproduce a run. */
+export function writeLink(preset: PresetName, config: Config): URLSearchParams {
+  const parameters = new URLSearchParams();
+  parameters.set('v', String(linkVersion));
+  parameters.set('preset', preset);
+  for (const path of differingPaths(presetConfig(preset), config)) parameters.set(path, textAt(config, path));
+  return parameters;
+}
+
+/**
+ * The run a link describes.
+ * @throws ConfigError for an unknown preset, version or setting, or a value out of range.
+ */
+export function readLink(parameters: URLSearchParams): LinkedRun {
+  const preset = parsePresetName(parameters.get('preset') ?? defaultPreset);
+  const differences = layer(
+    ...[...parameters]
+      .filter(([path]) => !reserved.has(path))
+      .map(([path, text]) => differenceFromText(path, text)),
+  );
+  return { preset, differences, config: parseConfig(layer(presetConfig(preset), differences)) };
+}
