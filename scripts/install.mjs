@@ -18,9 +18,11 @@ export function ensureInstalled() {
     process.exit(1);
   }
   if (isInstalled()) return;
-  console.log('Installing packages (npm ci) ...');
-  if (!npm(['ci', '--no-audit', '--no-fund'])) {
-    console.error('npm ci failed: its message is above. Without network, packages cannot be installed.');
+  console.log('Installing packages ...');
+  // As package-lock.json says and without changing it. Not `npm ci`: that refuses a lock file in which some other
+  // platform's optional binary is missing, which this machine would never install.
+  if (!npm(['install', '--no-save', '--no-audit', '--no-fund'])) {
+    console.error('Packages could not be installed; the reason is above. The first run needs the network.');
     process.exit(1);
   }
 }
@@ -33,11 +35,9 @@ function isInstalled() {
   const installed = packagesOf(join(root, 'node_modules', '.package-lock.json'));
   const wanted = packagesOf(join(root, 'package-lock.json'));
   if (installed === undefined || wanted === undefined) return false;
-  return (
-    Object.entries(wanted).every(
-      ([path, { version, optional }]) =>
-        path === '' || (installed[path] ? installed[path].version === version : optional === true),
-    ) && Object.keys(installed).every((path) => path in wanted)
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) =>
+      path === '' || (installed[path] ? installed[path].version === version : optional === true),
   );
 }
 
