@@ -1,7 +1,7 @@
 /**
  * What the rest of the program knows of a task language: one level, its vocabulary, its compiled grammar and the
- * states in which each kind of text begins. How the grammar is written and compiled is `grammar.ts` and
- * `compile.ts`; how text becomes tokens is `tokenizer.ts`.
+ * states in which each kind of text begins. The grammar is written in `grammar.ts` and compiled in `compile.ts`;
+ * text becomes tokens in `tokenizer.ts`.
  */
 import type { Automaton } from './automaton';
 import type { Vocabulary } from './vocabulary';
