@@ -5,7 +5,7 @@
  */
 import type { Signature } from './language';
 import { signatureOf } from './program';
-import type { Vocabulary } from './vocabulary';
+import { special } from './vocabulary';
 
 /** A sequence of tokens is not a completion of the kind it was taken for. */
 export class MalformedCompletionError extends Error {
@@ -31,27 +31,29 @@ export interface ProgramTokens {
   readonly signature: Signature;
 }
 
+const eos = special('eos');
+const input = special('in');
+const separator = special('sep');
+
 /** `tokens` without its final `<eos>`, if it has one. */
-export function withoutEnd(vocabulary: Vocabulary, tokens: Int32Array): Int32Array {
-  return tokens[tokens.length - 1] === vocabulary.id('<eos>') ? tokens.subarray(0, -1) : tokens;
+export function withoutEnd(tokens: Int32Array): Int32Array {
+  return tokens[tokens.length - 1] === eos ? tokens.subarray(0, -1) : tokens;
 }
 
 /** The program and input of a proposed task. @throws MalformedCompletionError */
-export function splitTriplet(vocabulary: Vocabulary, tokens: Int32Array): TripletTokens {
-  const body = withoutEnd(vocabulary, tokens);
-  const separator = vocabulary.id('<in>');
-  const at = body.indexOf(separator);
+export function splitTriplet(tokens: Int32Array): TripletTokens {
+  const body = withoutEnd(tokens);
+  const at = body.indexOf(input);
   const signature = signatureOf(body);
-  if (!signature || at < 0 || at === body.length - 1 || body.indexOf(separator, at + 1) >= 0) {
+  if (!signature || at < 0 || at === body.length - 1 || body.indexOf(input, at + 1) >= 0) {
     throw new MalformedCompletionError('a program, <in> and a value', tokens);
   }
   return { program: body.slice(0, at), input: body.slice(at + 1), signature };
 }
 
 /** The values of a list of inputs. @throws MalformedCompletionError */
-export function splitValues(vocabulary: Vocabulary, tokens: Int32Array): readonly Int32Array[] {
-  const body = withoutEnd(vocabulary, tokens);
-  const separator = vocabulary.id('<sep>');
+export function splitValues(tokens: Int32Array): readonly Int32Array[] {
+  const body = withoutEnd(tokens);
   const values: Int32Array[] = [];
   let from = 0;
   for (let at = 0; at <= body.length; at++) {
@@ -64,8 +66,8 @@ export function splitValues(vocabulary: Vocabulary, tokens: Int32Array): readonl
 }
 
 /** The program of an induction answer. @throws MalformedCompletionError */
-export function splitProgram(vocabulary: Vocabulary, tokens: Int32Array): ProgramTokens {
-  const body = withoutEnd(vocabulary, tokens);
+export function splitProgram(tokens: Int32Array): ProgramTokens {
+  const body = withoutEnd(tokens);
   const signature = signatureOf(body);
   if (!signature) throw new MalformedCompletionError('a program', tokens);
   return { program: body.slice(), signature };
