@@ -22,9 +22,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: chromium.path,
-      // Playwright's own flag asks for the old headless mode, which has no WebGPU.
-      ignoreDefaultArgs: ['--headless', '--headless=old'],
-      args: ['--headless=new', '--no-sandbox', '--enable-unsafe-webgpu'],
+      args: ['--no-sandbox', '--enable-unsafe-webgpu'],
     },
   },
 });

@@ -51,7 +51,8 @@ export default defineConfig({
   build: {
     target: 'esnext',
     manifest: true,
-    // check-size.mjs holds the budget that matters; Python and the engines are large and load late.
-    chunkSizeWarningLimit: 2000,
+    // scripts/check-size.mjs reports sizes and holds the budget that matters; the engines are large and load late.
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 5000,
   },
 });

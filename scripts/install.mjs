@@ -21,7 +21,7 @@ export function ensureInstalled() {
   console.log('Installing packages ...');
   // As package-lock.json says and without changing it. Not `npm ci`: that refuses a lock file in which some other
   // platform's optional binary is missing, which this machine would never install.
-  if (!npm(['install', '--no-save', '--no-audit', '--no-fund'])) {
+  if (!npm(['install', '--include=dev', '--no-save', '--no-audit', '--no-fund'])) {
     console.error('Packages could not be installed; the reason is above. The first run needs the network.');
     process.exit(1);
   }
