@@ -115,7 +115,7 @@ export function subset<T extends string>(
       v.minLength(1, `${text.label} needs at least one of: ${names.join(', ')}.`),
       v.transform((chosen) => names.filter((name) => chosen.includes(name))),
     ),
-    [...(text.default as readonly T[])],
+    (): T[] => [...text.default],
   );
   return described(schema, { kind: 'set', ...text });
 }

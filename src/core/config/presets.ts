@@ -68,7 +68,6 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
         invalid: -1,
         repeated: 0,
         wrong: -0.5,
-        malformed: -1,
       },
       advantage: { solver: 'trr++', proposer: 'trr++', clip: 0 },
       update: {

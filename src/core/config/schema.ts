@@ -415,15 +415,6 @@ const reward = v.object({
     max: 0,
     takes: 'live',
   }),
-  malformed: real({
-    label: 'Malformed answer',
-    help: 'Reward of an answer that is not of the expected form, or of a program that fails (paper: -1).',
-    anchor: 'rewards',
-    default: 0,
-    min: -1,
-    max: 0,
-    takes: 'live',
-  }),
 });
 
 const estimators = {

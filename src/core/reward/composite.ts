@@ -8,16 +8,9 @@ import { learnability } from './learnability';
 
 type RewardConfig = Config['reward'];
 
-/** Reward of one answer: 1 if correct, else what the configuration says of its form (equations 5 and 6). */
+/** Reward of one answer (equations 5 and 6). Under the grammar every answer is well formed, so -1 cannot occur. */
 export function answerReward(reward: RewardConfig, grade: Grade): number {
-  switch (grade) {
-    case 'correct':
-      return 1;
-    case 'wrong':
-      return reward.wrong;
-    case 'malformed':
-      return reward.malformed;
-  }
+  return grade === 'correct' ? 1 : reward.wrong;
 }
 
 /** Reward of a proposal that was refused: a repeated task is valid and has its own value. */

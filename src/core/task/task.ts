@@ -80,23 +80,14 @@ export const rejections = [
 ] as const;
 export type Rejection = (typeof rejections)[number];
 
-/** The validator's verdict on a proposal. */
-export type Verdict =
-  | {
-      readonly valid: true;
-      readonly proposal: Proposal;
-      readonly task: Task;
-      readonly admitted: 'stored' | 'filtered';
-    }
-  | {
-      readonly valid: false;
-      readonly proposal: Proposal;
-      readonly rejection: Rejection;
-      readonly detail: string;
-    };
+/** The validator's verdict on a proposal; `timesProposed` counts its program before this proposal. */
+export type Verdict = { readonly proposal: Proposal; readonly timesProposed: number } & (
+  | { readonly valid: true; readonly task: Task }
+  | { readonly valid: false; readonly rejection: Rejection; readonly detail: string }
+);
 
-/** How an answer was graded. Malformed: not of the expected form, or (induction, abduction) the program fails on it. */
-export type Grade = 'correct' | 'wrong' | 'malformed';
+/** How an answer was graded. Fails: the task's program raises on the answered input, or the answered program raises. */
+export type Grade = 'correct' | 'wrong' | 'fails';
 
 /** One answer of the solver. */
 export interface Answer {

@@ -1,0 +1,133 @@
+/**
+ * Absolute Zero in one place: the loop of the paper's algorithm 1, one phase after another, as an async generator.
+ * It pulls nothing forward by itself: whoever consumes the events sets the pace, so pausing, stepping a phase and
+ * slow motion are consumers that pull more slowly. It knows no engine, only the two ports inside {@link Run}.
+ */
+import { modes } from '../task/mode';
+import type { SolvedTask, Task, Verdict } from '../task/task';
+import type { LoopEvent } from './event';
+import { hindsight } from './hindsight';
+import { iterationMetrics, warmUpMetrics } from './metrics';
+import { proposalPrompts, propose } from './propose';
+import { reward } from './reward';
+import type { Run } from './run';
+import { seedBuffers } from './seed';
+import { type SelectedTask, selectTasks } from './select';
+import { solve } from './solve';
+import { update } from './update';
+import { validate } from './validate';
+import { warmUp } from './warmup';
+
+/** Runs for ever; the consumer stops it by not pulling. Every event is a whole result, never a partial one. */
+export async function* selfPlay(run: Run): AsyncGenerator<LoopEvent, never, undefined> {
+  if (run.iteration === 0) yield* seeding(run);
+  for (;;) {
+    run.iteration++;
+    if (run.iteration <= run.config.warmup.iterations) yield* warmUpIteration(run);
+    else yield* selfPlayIteration(run);
+  }
+}
+
+/** Section 3.3.1: buffers start from one identity triplet. */
+async function* seeding(run: Run): AsyncGenerator<LoopEvent> {
+  const begun = run.clock();
+  const tasks = await seedBuffers(run);
+  yield { kind: 'seeded', tasks, durationMs: run.clock() - begun };
+}
+
+/** Algorithm 1, one iteration t. */
+async function* selfPlayIteration(run: Run): AsyncGenerator<LoopEvent> {
+  const { iteration, clock } = run;
+
+  // PROPOSE: prompts with K references from the buffers, one proposal each (lines 3 to 9).
+  yield { kind: 'phase-started', iteration, phase: 'propose' };
+  let begun = clock();
+  const proposals = await propose(run, proposalPrompts(run));
+  yield { kind: 'proposed', iteration, proposals, durationMs: clock() - begun };
+
+  // VALIDATE: Python decides what is a task (section 3.3.3).
+  yield { kind: 'phase-started', iteration, phase: 'validate' };
+  begun = clock();
+  const verdicts = await validate(run, proposals);
+  yield { kind: 'validated', iteration, verdicts, durationMs: clock() - begun };
+
+  // SOLVE: new tasks first, refilled from the buffers (lines 10 to 13); valid tasks are stored.
+  yield { kind: 'phase-started', iteration, phase: 'solve' };
+  begun = clock();
+  const solved = await solve(run, selectBatch(run, verdicts));
+  store(run, verdicts, solved);
+  yield { kind: 'solved', iteration, solved, durationMs: clock() - begun };
+
+  // REWARD: learnability for the proposer (equation 4), correctness for the solver (5, 6), advantages (8).
+  yield { kind: 'phase-started', iteration, phase: 'reward' };
+  begun = clock();
+  const scored = reward(run, verdicts, solved);
+  const again = await hindsight(run, solved);
+  yield { kind: 'rewarded', iteration, proposals: scored.proposals, durationMs: clock() - begun };
+
+  // UPDATE: one step for both roles (line 14).
+  yield { kind: 'phase-started', iteration, phase: 'update' };
+  begun = clock();
+  const { stats, rows } = await update(run, scored, again);
+  yield { kind: 'updated', iteration, stats, rows, durationMs: clock() - begun };
+
+  yield { kind: 'iteration', metrics: iterationMetrics(run, verdicts, scored.proposals, solved, stats) };
+}
+
+/**
+ * What the solver is asked: the mode's batch, and besides it every valid proposal of the policy whose learnability
+ * must be known for its reward.
+ */
+function selectBatch(run: Run, verdicts: readonly Verdict[]): SelectedTask[] {
+  const { config } = run;
+  const valid = verdicts.flatMap((verdict) => (verdict.valid ? [verdict.task] : []));
+  // The official code builds the solver's batch before it proposes: new tasks are solved one iteration later.
+  const fresh = config.solve.timing === 'same-step' ? valid : run.pending;
+  run.pending = valid;
+  const selected = modes
+    .filter((mode) => config.task.modes.includes(mode))
+    .flatMap((mode) =>
+      selectTasks(
+        run,
+        mode,
+        fresh.filter((task) => task.mode === mode),
+        { batch: mode === 'induction' ? config.solve.inductionBatch : config.solve.batch, refill: 'buffer' },
+      ),
+    );
+  const asked = new Set(selected.map(({ task }) => task.id));
+  const probes = valid.filter((task) => task.provenance.origin === 'policy' && !asked.has(task.id));
+  return [...selected, ...probes.map((task): SelectedTask => ({ task, drawn: 'probe' }))];
+}
+
+/** Stores valid tasks that pass the admission filter (section 3.3.2) and notes how drawn tasks went. */
+function store(run: Run, verdicts: readonly Verdict[], solved: readonly SolvedTask[]): void {
+  const rates = new Map(solved.map(({ task, solveRate }) => [task.id, solveRate]));
+  for (const verdict of verdicts) {
+    if (verdict.valid && admits(run, verdict.task, rates)) run.buffers[verdict.task.mode].add(verdict.task);
+  }
+  for (const { task, solveRate } of solved) {
+    run.buffers[task.mode].record(task.id, { iteration: run.iteration, solveRate });
+  }
+}
+
+function admits(run: Run, task: Task, rates: ReadonlyMap<number, number>): boolean {
+  const rate = rates.get(task.id);
+  switch (run.config.buffer.admission) {
+    case 'all':
+      return true;
+    case 'non-one':
+      return rate !== 1;
+    case 'non-extremes':
+      return rate === undefined || (rate > 0 && rate < 1);
+  }
+}
+
+/** Imitation of the prior's own programs, shown with the phases it has. */
+async function* warmUpIteration(run: Run): AsyncGenerator<LoopEvent> {
+  const { iteration, clock } = run;
+  yield { kind: 'phase-started', iteration, phase: 'update' };
+  const begun = clock();
+  const { verdicts, update: done } = await warmUp(run);
+  yield { kind: 'updated', iteration, stats: done.stats, rows: done.rows, durationMs: clock() - begun };
+  yield { kind: 'iteration', metrics: warmUpMetrics(run, verdicts, done.stats) };
+}

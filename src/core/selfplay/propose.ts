@@ -1,0 +1,126 @@
+/**
+ * PROPOSE (paper algorithm 1, lines 3 to 9): prompts with K reference tasks of the mode, one proposal each from
+ * the policy. Induction reuses a program of the other two buffers and asks for inputs. A share of proposals, or all
+ * of them, may come from the grammar prior instead (departures from the paper, docs/METHOD.md).
+ */
+
+import { MalformedCompletionError, splitTriplet, splitValues } from '../language/completion';
+import type { Signature } from '../language/language';
+import { sampleFromPrior } from '../language/prior';
+import { programFacts } from '../language/program';
+import { detokenize } from '../language/tokenizer';
+import type { Mode } from '../task/mode';
+import type { Prompt } from '../task/prompt';
+import type { Origin, Proposal, ProposalPrompt } from '../task/task';
+import type { Run } from './run';
+
+/** Paper order: induction first, because it only needs what the buffers already hold. */
+const proposeOrder = ['induction', 'deduction', 'abduction'] as const satisfies readonly Mode[];
+
+/** The prompts of one iteration, from the buffers as they are now. */
+export function proposalPrompts(run: Run): ProposalPrompt[] {
+  const { task, propose } = run.config;
+  const prompts: ProposalPrompt[] = [];
+  for (const mode of proposeOrder) {
+    if (!task.modes.includes(mode)) continue;
+    const fromPrior =
+      propose.source === 'prior' ? propose.batch : Math.round(propose.batch * propose.priorShare);
+    for (let i = 0; i < propose.batch; i++)
+      prompts.push(proposalPrompt(run, mode, i < fromPrior ? 'prior' : 'policy'));
+  }
+  return prompts;
+}
+
+/** One prompt of a mode with references drawn from its buffer. */
+export function proposalPrompt(run: Run, mode: Mode, origin: Exclude<Origin, 'identity'>): ProposalPrompt {
+  const { propose, task } = run.config;
+  const random = run.random.propose;
+  const about = (prompt: Prompt, references: readonly number[]) => ({
+    mode,
+    origin,
+    ...prompt,
+    stream: run.stream(),
+    references,
+  });
+  if (mode === 'induction') {
+    const source = inductionSource(run);
+    const prompt = run.writer.proposeInputs(source.program, source.signature, task.inductionInputs);
+    return { ...about(prompt, source.references), source };
+  }
+  const references = run.buffers[mode].references(propose.references, propose.referenceSampling, random);
+  const shown = references.flatMap(({ task: { program, pairs } }) =>
+    pairs.slice(0, 1).map((pair) => ({ program, ...pair })),
+  );
+  return about(
+    run.writer.proposeTriplet(mode, shown),
+    references.map((entry) => entry.task.id),
+  );
+}
+
+/** A program uniformly from the deduction and abduction buffers together (paper section 3.2, induction). */
+function inductionSource(run: Run): { program: string; signature: Signature; references: readonly number[] } {
+  const { deduction, abduction } = run.buffers;
+  const random = run.random.propose;
+  const entry =
+    random.below(deduction.size + abduction.size) < deduction.size
+      ? deduction.draw(random)
+      : abduction.draw(random);
+  if (!entry) throw new EmptyBuffersError();
+  return { program: entry.task.program, signature: entry.task.signature, references: [entry.task.id] };
+}
+
+/** Induction was asked for before any program existed; seeding must come first. */
+export class EmptyBuffersError extends Error {
+  override readonly name = 'EmptyBuffersError';
+  constructor() {
+    super(
+      'There is no program to make an induction task from: seed the deduction or abduction buffer first.',
+    );
+  }
+}
+
+/** Asks policy and prior for one completion a prompt, in order; one rollout call for all of the policy's. */
+export async function propose(run: Run, prompts: readonly ProposalPrompt[]): Promise<Proposal[]> {
+  const asked = prompts.filter((prompt) => prompt.origin === 'policy');
+  const temperatures = [run.config.solve.temperature];
+  const rollouts = await run.policy.rollout(
+    asked.map(({ tokens, start, limit, stream }) => ({ prompt: tokens, start, limit, stream, temperatures })),
+    { seed: run.config.run.seed },
+  );
+  let next = 0;
+  return prompts.map((prompt) => {
+    if (prompt.origin === 'policy') {
+      const completion = rollouts[next++]?.[0];
+      if (!completion) throw new Error('The policy engine returned fewer rollouts than prompts.');
+      run.generatedTokens += completion.tokens.length;
+      return readProposal(run, prompt, completion.tokens, completion.logProbs);
+    }
+    const tokens = sampleFromPrior(run.language, prompt.start, prompt.limit, run.random.propose);
+    return readProposal(run, prompt, tokens, new Float32Array(0));
+  });
+}
+
+/** The program and inputs a completion stands for. */
+function readProposal(
+  run: Run,
+  prompt: ProposalPrompt,
+  tokens: Int32Array,
+  logProbs: Float32Array,
+): Proposal {
+  const { vocabulary } = run.language;
+  if (prompt.source) {
+    const inputs = splitValues(tokens).map((value) => detokenize(vocabulary, value));
+    return { prompt, tokens, logProbs, ...prompt.source, inputs };
+  }
+  const { program, input } = splitTriplet(tokens);
+  const { signature } = programFacts(program);
+  if (!signature) throw new MalformedCompletionError('a program with a signature', tokens);
+  return {
+    prompt,
+    tokens,
+    logProbs,
+    program: detokenize(vocabulary, program),
+    signature,
+    inputs: [detokenize(vocabulary, input)],
+  };
+}

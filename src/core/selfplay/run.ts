@@ -1,0 +1,128 @@
+/**
+ * Everything one run of self-play holds between iterations: settings, language, the two ports, buffers, named
+ * random streams and counters. The phases are functions over it, one file each; `loop.ts` puts them in the paper's
+ * order. What a checkpoint needs of it is `checkpoint.ts`.
+ */
+import { TaskBuffer } from '../buffer/buffer';
+import type { Config } from '../config/schema';
+import { compileLanguage } from '../language/compile';
+import type { Language, Level } from '../language/language';
+import type { ModelShape } from '../model/shape';
+import type { PolicyEngine } from '../port/policy';
+import type { PythonExecutor } from '../port/python';
+import { openStream, type RandomStream, type StreamName } from '../random/stream';
+import { type PerMode, perMode } from '../task/mode';
+import { PromptWriter } from '../task/prompt';
+import type { Task } from '../task/task';
+import { Environment } from './environment';
+import { Tally } from './tally';
+
+/** What must never be trained on, because the model is judged by it. */
+export interface Barred {
+  /** Program texts of the held-out suite. */
+  readonly programs: ReadonlySet<string>;
+  /** `program input` pairs of the natural suite (see {@link pairKey}). */
+  readonly pairs: ReadonlySet<string>;
+}
+
+/** How a program with an input is named in sets. */
+export function pairKey(program: string, input: string): string {
+  return `${program}\u0000${input}`;
+}
+
+/** What the loop is given from outside. */
+export interface RunParts {
+  readonly config: Config;
+  readonly policy: PolicyEngine;
+  readonly python: PythonExecutor;
+  readonly barred: Barred;
+  /** Milliseconds from any fixed moment; the only way the loop knows time. */
+  readonly clock: () => number;
+}
+
+const streamNames = ['propose', 'select', 'warmup'] as const satisfies readonly StreamName[];
+export type RunStream = (typeof streamNames)[number];
+
+export class Run {
+  /** Replaced as a whole when a setting changes live. */
+  config: Config;
+  readonly language: Language;
+  readonly writer: PromptWriter;
+  readonly policy: PolicyEngine;
+  readonly environment: Environment;
+  readonly barred: Barred;
+  readonly clock: () => number;
+  buffers: PerMode<TaskBuffer>;
+  random: Record<RunStream, RandomStream>;
+  /** Valid tasks waiting to be solved in the next iteration (`solve.timing` next-step). */
+  pending: readonly Task[] = [];
+  /** How often each program, and each program with its inputs, was proposed. */
+  readonly proposedPrograms = new Tally(100_000);
+  readonly proposedTasks = new Tally(200_000);
+  iteration = 0;
+  updates = 0;
+  generatedTokens = 0;
+  trainedTokens = 0;
+  nextTaskId = 1;
+  /** Names the next prompt in the counter-based random stream. */
+  nextStream = 1;
+
+  constructor({ config, policy, python, barred, clock }: RunParts) {
+    this.config = config;
+    this.language = languageOf(config);
+    this.writer = new PromptWriter(this.language, config.model.context);
+    this.policy = policy;
+    this.environment = new Environment(python, this.language, {
+      timeoutMs: config.validate.timeoutMs,
+      runs: config.validate.runs === '2' ? 2 : 1,
+    });
+    this.barred = barred;
+    this.clock = clock;
+    this.buffers = perMode((mode) => new TaskBuffer(mode, config.buffer.capacity));
+    this.random = openStreams(config.run.seed);
+  }
+
+  /** Novelty and the count bonus start from nothing: seeds and warm-up programs are not proposals of the run. */
+  forgetProposals(): void {
+    this.proposedTasks.restore([]);
+    this.proposedPrograms.restore([]);
+  }
+
+  /** A number for the next prompt, never used twice in a run. */
+  stream(): number {
+    this.nextStream = (this.nextStream + 1) >>> 0;
+    return this.nextStream;
+  }
+}
+
+/** The run's sequential streams, from its seed or from where a checkpoint left them. */
+export function openStreams(
+  seed: number,
+  states?: Readonly<Record<RunStream, readonly number[]>>,
+): Record<RunStream, RandomStream> {
+  return Object.fromEntries(
+    streamNames.map((name) => [name, openStream(seed, name, states?.[name])]),
+  ) as Record<RunStream, RandomStream>;
+}
+
+/** The language of a configuration. */
+export function languageOf(config: Config): Language {
+  return compileLanguage(Number(config.task.level) as Level);
+}
+
+/** The transformer of a configuration. */
+export function shapeOf(config: Config): ModelShape {
+  return {
+    vocabulary: languageOf(config).vocabulary.size,
+    width: config.model.width,
+    layers: config.model.layers,
+    heads: config.model.heads,
+    kvHeads: config.model.heads,
+    feedForward: config.model.feedForward,
+    context: config.model.context,
+    ropeBase: 10_000,
+    normEpsilon: 1e-5,
+    bias: 'none',
+    head: 'untied',
+  };
+}

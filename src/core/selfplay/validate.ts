@@ -1,0 +1,122 @@
+/**
+ * VALIDATE (paper section 3.3.3, algorithm 1 lines 5 and 9): real Python runs each proposal twice in fresh state;
+ * what fails, differs, leaves the level's bounds or is barred is refused with its reason, what passes becomes a
+ * task. Whether a valid task is stored is the admission filter's decision, made after solving (`admit.ts`).
+ */
+import { programFacts } from '../language/program';
+import { tokenize } from '../language/tokenizer';
+import type { PythonResult } from '../port/python';
+import type { Pair, Proposal, Rejection, Task, Verdict } from '../task/task';
+import { pairKey, type Run } from './run';
+
+/** What was wrong with a proposal. */
+interface Refusal {
+  readonly rejection: Rejection;
+  readonly detail: string;
+}
+
+/**
+ * One verdict a proposal, in order. Valid tasks get their ids here; proposals are counted for novelty and the
+ * count bonus whether or not they are valid.
+ */
+export async function validate(run: Run, proposals: readonly Proposal[]): Promise<Verdict[]> {
+  const { validate: rules } = run.config;
+  const early = proposals.map((proposal) => refuseUnrun(run, proposal));
+  const results = await run.environment.run(
+    proposals.map((proposal, index) => {
+      if (early[index]) return { program: proposal.program, inputs: [] };
+      const probes = run.environment.probes(proposal.signature, rules.probes);
+      return { program: proposal.program, inputs: [...proposal.inputs, ...probes] };
+    }),
+  );
+  return proposals.map((proposal, index) => {
+    const seen = run.proposedTasks.add(
+      `${proposal.prompt.mode} ${pairKey(proposal.program, proposal.inputs.join(', '))}`,
+    );
+    const timesProposed = run.proposedPrograms.add(proposal.program);
+    const judged = early[index] ?? judge(run, proposal, results[index] ?? []);
+    if ('rejection' in judged) return { valid: false, proposal, timesProposed, ...judged };
+    if (rules.novelty === 'pair' && seen > 0) {
+      const detail = 'This program with this input was proposed before in the run.';
+      return { valid: false, proposal, timesProposed, rejection: 'repeated', detail };
+    }
+    return { valid: true, proposal, timesProposed, task: { id: run.nextTaskId++, ...judged } };
+  });
+}
+
+/** What can be refused without running anything. */
+function refuseUnrun(run: Run, { program, inputs, prompt }: Proposal): Refusal | undefined {
+  if (run.barred.programs.has(program)) {
+    return { rejection: 'held-out', detail: 'The program belongs to the held-out suite.' };
+  }
+  if (prompt.mode !== 'induction' && inputs.some((input) => run.barred.pairs.has(pairKey(program, input)))) {
+    return { rejection: 'held-out', detail: 'The program with this input belongs to the natural suite.' };
+  }
+  if (
+    run.config.validate.mention === 'required' &&
+    !programFacts(tokenize(run.language.vocabulary, program)).mentionsX
+  ) {
+    return { rejection: 'no-mention', detail: 'The program never uses its argument x.' };
+  }
+  return undefined;
+}
+
+/** The task a proposal becomes, or why it cannot. */
+function judge(run: Run, proposal: Proposal, results: readonly PythonResult[]): Omit<Task, 'id'> | Refusal {
+  const { config } = run;
+  const { prompt, program, signature, inputs } = proposal;
+  const pairs: Pair[] = [];
+  for (const [index, input] of inputs.entries()) {
+    const output = run.environment.valueOf(results[index], signature.result);
+    if (output !== undefined && !pairs.some((pair) => pair.input === input)) pairs.push({ input, output });
+  }
+  const needed = prompt.mode === 'induction' ? config.task.inductionMinimum : 1;
+  if (pairs.length < needed) return refuseRun(results.slice(0, inputs.length), needed);
+  const probed = results.slice(inputs.length);
+  const outputs = probed.map((result) => run.environment.valueOf(result, signature.result));
+  const distinct = new Set(outputs.filter((output) => output !== undefined)).size;
+  const wanted =
+    signature.result === 'bool' ? Math.min(2, config.validate.sensitivity) : config.validate.sensitivity;
+  if (distinct < wanted) {
+    return {
+      rejection: 'insensitive',
+      detail: `Only ${distinct} different outputs on the probe inputs; ${wanted} are needed.`,
+    };
+  }
+  return {
+    mode: prompt.mode,
+    program,
+    signature,
+    pairs,
+    visible: prompt.mode === 'induction' ? config.task.inductionVisible : 1,
+    behaviour: behaviour(probed),
+    provenance: { origin: prompt.origin, iteration: run.iteration, references: prompt.references },
+  };
+}
+
+/** Programs that give the same results on every probe behave alike. */
+export function behaviour(results: readonly PythonResult[]): string {
+  return results.map((result) => (result.ok ? result.repr : '!')).join('|');
+}
+
+/** The reason that fits best when too few inputs gave a value of the level. */
+function refuseRun(results: readonly PythonResult[], needed: number): Refusal {
+  const failed = results.find((result) => !result.ok);
+  if (needed > 1 && results.some((result) => result.ok)) {
+    return {
+      rejection: 'too-few-inputs',
+      detail: `Fewer than ${needed} different inputs give a value of the level.`,
+    };
+  }
+  if (!failed || failed.ok) {
+    const value = results.find((result) => result.ok);
+    return {
+      rejection: 'out-of-bounds',
+      detail: `The value ${value?.ok ? value.repr : ''} is outside the level's bounds.`,
+    };
+  }
+  return {
+    rejection: failed.kind === 'nondeterministic' ? 'nondeterministic' : 'fails',
+    detail: failed.message,
+  };
+}
