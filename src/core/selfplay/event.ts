@@ -3,6 +3,7 @@
  * objects of the phase, so that a consumer decides how much of them to show or keep. Times are measured by the
  * clock the loop is given; nothing that depends on time is part of {@link IterationMetrics}.
  */
+import type { EvaluationMetrics } from '../evaluation/accuracy';
 import type { UpdateStats } from '../port/policy';
 import type { PerMode, Phase } from '../task/mode';
 import type { Proposal, Rejection, SolvedTask, Task, Verdict } from '../task/task';
@@ -32,26 +33,6 @@ export interface SolveMetrics {
   readonly learnable: number;
   readonly reward: number;
   readonly length: number;
-}
-
-/** Greedy accuracy a mode, with the two floor lines of the same suite. */
-export interface SuiteAccuracy {
-  readonly accuracy: Partial<PerMode<number>>;
-  /** Accuracy by stratum (`depth-1` ...), a mode. */
-  readonly strata: Partial<PerMode<Readonly<Record<string, number>>>>;
-}
-
-export interface SuiteFloors {
-  /** Expected accuracy of the random policy the run starts from: the grammar prior itself. */
-  readonly random: Partial<PerMode<number>>;
-  /** Accuracy of the best strategy that needs no thought: one constant answer, or copying the given value. */
-  readonly trivial: Partial<PerMode<number>>;
-}
-
-export interface EvaluationMetrics {
-  readonly heldOut: SuiteAccuracy;
-  readonly natural: SuiteAccuracy;
-  readonly floors: { readonly heldOut: SuiteFloors; readonly natural: SuiteFloors };
 }
 
 /** One row a iteration; the same run gives the same rows. */

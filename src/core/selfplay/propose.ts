@@ -4,10 +4,9 @@
  * of them, may come from the grammar prior instead (departures from the paper, docs/METHOD.md).
  */
 
-import { MalformedCompletionError, splitTriplet, splitValues } from '../language/completion';
+import { splitTriplet, splitValues } from '../language/completion';
 import type { Signature } from '../language/language';
 import { sampleFromPrior } from '../language/prior';
-import { programFacts } from '../language/program';
 import { detokenize } from '../language/tokenizer';
 import type { Mode } from '../task/mode';
 import type { Prompt } from '../task/prompt';
@@ -112,9 +111,7 @@ function readProposal(
     const inputs = splitValues(tokens).map((value) => detokenize(vocabulary, value));
     return { prompt, tokens, logProbs, ...prompt.source, inputs };
   }
-  const { program, input } = splitTriplet(tokens);
-  const { signature } = programFacts(program);
-  if (!signature) throw new MalformedCompletionError('a program with a signature', tokens);
+  const { program, input, signature } = splitTriplet(tokens);
   return {
     prompt,
     tokens,

@@ -5,6 +5,8 @@
  */
 import { TaskBuffer } from '../buffer/buffer';
 import type { Config } from '../config/schema';
+import { Environment } from '../environment/environment';
+import type { Barred } from '../evaluation/suites';
 import { compileLanguage } from '../language/compile';
 import type { Language, Level } from '../language/language';
 import type { ModelShape } from '../model/shape';
@@ -14,21 +16,7 @@ import { openStream, type RandomStream, type StreamName } from '../random/stream
 import { type PerMode, perMode } from '../task/mode';
 import { PromptWriter } from '../task/prompt';
 import type { Task } from '../task/task';
-import { Environment } from './environment';
 import { Tally } from './tally';
-
-/** What must never be trained on, because the model is judged by it. */
-export interface Barred {
-  /** Program texts of the held-out suite. */
-  readonly programs: ReadonlySet<string>;
-  /** `program input` pairs of the natural suite (see {@link pairKey}). */
-  readonly pairs: ReadonlySet<string>;
-}
-
-/** How a program with an input is named in sets. */
-export function pairKey(program: string, input: string): string {
-  return `${program}\u0000${input}`;
-}
 
 /** What the loop is given from outside. */
 export interface RunParts {

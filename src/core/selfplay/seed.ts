@@ -3,11 +3,12 @@
  * update, until the deduction and abduction buffers hold the wanted number of distinct tasks; both get the same
  * ones. Induction is then seeded from their programs.
  */
+import { pairKey } from '../evaluation/suites';
 import { signatureLexeme } from '../language/vocabulary';
 import type { Mode } from '../task/mode';
 import type { Task } from '../task/task';
 import { proposalPrompt, propose } from './propose';
-import { pairKey, type Run } from './run';
+import type { Run } from './run';
 import { behaviour, validate } from './validate';
 
 /** Proposals a round of seeding asks for. */

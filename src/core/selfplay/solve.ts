@@ -3,12 +3,11 @@
  * answers. On-policy answers give the solve rate and are trained on; exploratory ones at a higher temperature only
  * teach when they are right; estimates only measure learnability (the paper's n Monte Carlo rollouts).
  */
+import { gradeAnswers } from '../environment/grading';
 import { detokenize } from '../language/tokenizer';
 import type { Completion } from '../port/policy';
-import type { PythonResult } from '../port/python';
 import { answerReward } from '../reward/composite';
-import type { Answer, Grade, Pair, SolvedTask, Task } from '../task/task';
-import type { Call } from './environment';
+import type { Answer, SolvedTask } from '../task/task';
 import type { Run } from './run';
 import type { SelectedTask } from './select';
 
@@ -33,10 +32,11 @@ export async function solve(run: Run, selected: readonly SelectedTask[]): Promis
     { seed: run.config.run.seed },
   );
   const texts = rollouts.map((completions) => completions.map((completion) => answerText(run, completion)));
-  const grades = await grade(
-    run,
+  const grades = await gradeAnswers(
+    run.environment,
     selected.map(({ task }) => task),
     texts,
+    run.config.task.inductionCheck,
   );
   return selected.map(({ task, drawn }, index) => {
     const { tokens: prompt = new Int32Array(0), start = 0, limit = 0 } = prompts[index] ?? {};
@@ -80,60 +80,4 @@ function solveRate(answers: readonly Answer[]): number {
 
 function answerText(run: Run, completion: Completion): string {
   return detokenize(run.language.vocabulary, completion.tokens.subarray(0, -1));
-}
-
-/**
- * Grades answers (paper section 3.3.4): deduction by value, abduction by running the program on the answered input
- * (any pre-image counts), induction by running the answered program on the task's pairs.
- * @param texts one list of answers a task. @returns grades in the same arrangement.
- */
-export async function grade(
-  run: Run,
-  tasks: readonly Task[],
-  texts: readonly (readonly string[])[],
-): Promise<Grade[][]> {
-  const calls: Call[] = tasks.flatMap((task, index) => {
-    const answers = [...new Set(texts[index])];
-    if (task.mode === 'abduction') return [{ program: task.program, inputs: answers }];
-    if (task.mode === 'induction') {
-      const inputs = gradedPairs(run, task).map((pair) => pair.input);
-      return answers.map((program) => ({ program, inputs }));
-    }
-    return [];
-  });
-  const results = await run.environment.run(calls);
-  let at = 0;
-  return tasks.map((task, index) => {
-    const answers = texts[index] ?? [];
-    const distinct = [...new Set(answers)];
-    const verdicts = new Map<string, Grade>();
-    if (task.mode === 'abduction') {
-      const outcome = results[at++] ?? [];
-      distinct.forEach((answer, i) => {
-        verdicts.set(answer, gradeResults(outcome.slice(i, i + 1), task.pairs));
-      });
-    } else if (task.mode === 'induction') {
-      for (const answer of distinct)
-        verdicts.set(answer, gradeResults(results[at++] ?? [], gradedPairs(run, task)));
-    } else {
-      for (const answer of distinct)
-        verdicts.set(answer, answer === task.pairs[0]?.output ? 'correct' : 'wrong');
-    }
-    return answers.map((answer) => verdicts.get(answer) ?? 'wrong');
-  });
-}
-
-/** The pairs an induction answer must reproduce (a switch between the paper's two statements). */
-function gradedPairs(run: Run, task: Task): readonly Pair[] {
-  return run.config.task.inductionCheck === 'all' ? task.pairs : task.pairs.slice(task.visible);
-}
-
-function gradeResults(results: readonly PythonResult[], pairs: readonly Pair[]): Grade {
-  if (results.some((result) => !result.ok)) return 'fails';
-  return pairs.every((pair, index) => {
-    const result = results[index];
-    return result?.ok && result.repr === pair.output;
-  })
-    ? 'correct'
-    : 'wrong';
 }

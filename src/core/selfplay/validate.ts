@@ -3,11 +3,12 @@
  * what fails, differs, leaves the level's bounds or is barred is refused with its reason, what passes becomes a
  * task. Whether a valid task is stored is the admission filter's decision, made after solving (`admit.ts`).
  */
+import { pairKey } from '../evaluation/suites';
 import { programFacts } from '../language/program';
 import { tokenize } from '../language/tokenizer';
 import type { PythonResult } from '../port/python';
 import type { Pair, Proposal, Rejection, Task, Verdict } from '../task/task';
-import { pairKey, type Run } from './run';
+import type { Run } from './run';
 
 /** What was wrong with a proposal. */
 interface Refusal {

@@ -4,7 +4,8 @@
  * show: at most one a {@link snapshotIntervalMs} while the loop runs at full speed.
  */
 import type { ConfigInput } from '../../core/config/schema';
-import type { EvaluationMetrics, IterationMetrics } from '../../core/selfplay/event';
+import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
+import type { IterationMetrics } from '../../core/selfplay/event';
 import type { Mode, PerMode, Phase } from '../../core/task/mode';
 import type { Grade, Origin, Pair, Rejection } from '../../core/task/task';
 
