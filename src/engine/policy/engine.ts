@@ -1,0 +1,42 @@
+/**
+ * Chooses and opens a policy engine. Each is a module of its own, loaded only when chosen, so that nobody
+ * downloads tfjs to run the WebAssembly engine. What an engine promises is `core/port/policy`.
+ */
+import type { Automaton } from '../../core/language/automaton';
+import type { ModelShape } from '../../core/model/shape';
+import type { PolicyEngine } from '../../core/port/policy';
+import type { ReferenceBackend } from './reference/engine';
+
+export const engineKinds = ['wasm', 'reference'] as const;
+
+/** `wasm` is fast; `reference` is the same transformer in plain tfjs, to compare with. */
+export type EngineKind = (typeof engineKinds)[number];
+
+export interface PolicyEngineOptions {
+  readonly shape: ModelShape;
+  readonly automaton: Automaton;
+  /** Flat buffer in the order of `parameterLayout`; copied. */
+  readonly parameters: Float32Array;
+  /** Workers the `wasm` engine shares a batch among; at least 1. The reference engine has none. */
+  readonly workers: number;
+  /** tfjs backend of the `reference` engine; `cpu` when absent. */
+  readonly backend?: ReferenceBackend;
+}
+
+/** Opens an engine of that kind. @throws ShapeMismatchError when parameters, grammar and shape do not fit each other. */
+export async function createPolicyEngine(
+  kind: EngineKind,
+  options: PolicyEngineOptions,
+): Promise<PolicyEngine> {
+  const { shape, automaton, parameters, workers, backend = 'cpu' } = options;
+  switch (kind) {
+    case 'wasm': {
+      const { createWasmEngine } = await import('./wasm/engine');
+      return createWasmEngine({ shape, automaton, parameters, workers });
+    }
+    case 'reference': {
+      const { createReferenceEngine } = await import('./reference/engine');
+      return createReferenceEngine({ shape, automaton, parameters, backend });
+    }
+  }
+}

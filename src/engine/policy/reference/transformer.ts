@@ -1,0 +1,119 @@
+/**
+ * The Llama-family forward pass in plain tfjs operations, written to be read: whole sequences, no cache, no
+ * packing. It follows the conventions of Hugging Face's `LlamaForCausalLM` (and `Qwen2ForCausalLM` where the
+ * query, key and value projections have a bias), and it is what the other engines are tested against.
+ * `x` is always `[batch * length, width]`.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { ModelShape } from '../../../core/model/shape';
+import type { Weights } from './parameters';
+
+/** Large enough to vanish under softmax in float32, small enough to stay finite in sums. */
+export const forbidden = -1e9;
+
+/** `x W^T`, with weights `[out, in]` as Hugging Face stores them. */
+function linear(x: tf.Tensor, weight: tf.Tensor): tf.Tensor2D {
+  return tf.matMul(x as tf.Tensor2D, weight as tf.Tensor2D, false, true);
+}
+
+/**
+ * One-hot rows of token ids, `[n, vocabulary]`. Cast after the fact: `oneHot(..., 'float32')` returns integer
+ * bits on tfjs' WASM backend.
+ */
+export function oneHot(tokens: tf.Tensor, vocabulary: number): tf.Tensor {
+  return tf.oneHot(tokens.cast('int32'), vocabulary).cast('float32');
+}
+
+/** `x / rms(x) * weight`, over the last axis. */
+function rmsNorm(x: tf.Tensor, weight: tf.Tensor, epsilon: number): tf.Tensor {
+  return x.mul(x.square().mean(-1, true).add(epsilon).rsqrt()).mul(weight);
+}
+
+/** Cosines and sines of the rotary angles, each `[length, headWidth]`, the two halves alike. */
+function rotaryTables(shape: ModelShape, length: number): { cosine: tf.Tensor2D; sine: tf.Tensor2D } {
+  const headWidth = shape.width / shape.heads;
+  const half = headWidth / 2;
+  const angles = Array.from({ length }, (_, position) =>
+    Array.from({ length: headWidth }, (_, i) => position * shape.ropeBase ** ((-2 * (i % half)) / headWidth)),
+  );
+  return {
+    cosine: tf.tensor2d(angles.map((row) => row.map(Math.cos))),
+    sine: tf.tensor2d(angles.map((row) => row.map(Math.sin))),
+  };
+}
+
+/** Rotates queries or keys `[batch, heads, length, headWidth]` by their position: element i pairs with i + half. */
+function rotate(x: tf.Tensor4D, tables: { cosine: tf.Tensor2D; sine: tf.Tensor2D }): tf.Tensor4D {
+  const [batch, heads, length, headWidth] = x.shape;
+  const half = headWidth / 2;
+  const low = x.slice([0, 0, 0, 0], [batch, heads, length, half]);
+  const high = x.slice([0, 0, 0, half], [batch, heads, length, half]);
+  return x.mul(tables.cosine).add(tf.concat([high.neg(), low], 3).mul(tables.sine));
+}
+
+function attention(
+  shape: ModelShape,
+  weight: Weights,
+  at: string,
+  x: tf.Tensor,
+  batch: number,
+  length: number,
+): tf.Tensor {
+  const { heads, kvHeads, width } = shape;
+  const headWidth = width / heads;
+  const project = (which: 'q' | 'k' | 'v', headCount: number): tf.Tensor4D => {
+    const projected = linear(x, weight(`${at}.${which}_proj.weight`));
+    const biased = shape.bias === 'qkv' ? projected.add(weight(`${at}.${which}_proj.bias`)) : projected;
+    return biased
+      .reshape([batch, length, headCount, headWidth])
+      .transpose([0, 2, 1, 3]) as unknown as tf.Tensor4D;
+  };
+  const tables = rotaryTables(shape, length);
+  const queries = rotate(project('q', heads), tables);
+  const keys = rotate(project('k', kvHeads), tables);
+  const values = project('v', kvHeads);
+
+  // Query heads j * group ... j * group + group - 1 share key/value head j; stacking them along the rows of one
+  // product says so without copying keys and values.
+  const stacked = [batch, kvHeads, (heads / kvHeads) * length, headWidth];
+  const scores = tf
+    .matMul(queries.reshape(stacked), keys, false, true)
+    .div(Math.sqrt(headWidth))
+    .reshape([batch, heads, length, length]);
+  const future = tf.sub(1, tf.linalg.bandPart(tf.ones([length, length]), -1, 0)).mul(forbidden);
+  const shares = tf.softmax(scores.add(future)).reshape([batch, kvHeads, -1, length]);
+  const mixed = tf
+    .matMul(shares, values)
+    .reshape([batch, heads, length, headWidth])
+    .transpose([0, 2, 1, 3])
+    .reshape([batch * length, width]);
+  return linear(mixed, weight(`${at}.o_proj.weight`));
+}
+
+function feedForward(weight: Weights, at: string, x: tf.Tensor): tf.Tensor {
+  const gate = linear(x, weight(`${at}.gate_proj.weight`));
+  const up = linear(x, weight(`${at}.up_proj.weight`));
+  return linear(gate.mul(gate.sigmoid()).mul(up), weight(`${at}.down_proj.weight`));
+}
+
+/**
+ * Logits of the next token after every position.
+ * @param tokens `[batch, length]` token ids; texts shorter than the batch are padded at their end, which earlier
+ *   positions cannot see.
+ * @returns `[batch, length, vocabulary]`.
+ */
+export function forward(shape: ModelShape, weight: Weights, tokens: tf.Tensor2D): tf.Tensor3D {
+  const [batch, length] = tokens.shape;
+  const embedding = weight('model.embed_tokens.weight') as tf.Tensor2D;
+  let x: tf.Tensor = tf.matMul(oneHot(tokens.flatten(), shape.vocabulary) as tf.Tensor2D, embedding);
+  for (let layer = 0; layer < shape.layers; layer++) {
+    const at = `model.layers.${layer}`;
+    const before = rmsNorm(x, weight(`${at}.input_layernorm.weight`), shape.normEpsilon);
+    x = x.add(attention(shape, weight, `${at}.self_attn`, before, batch, length));
+    const after = rmsNorm(x, weight(`${at}.post_attention_layernorm.weight`), shape.normEpsilon);
+    x = x.add(feedForward(weight, `${at}.mlp`, after));
+  }
+  const last = rmsNorm(x, weight('model.norm.weight'), shape.normEpsilon);
+  const head = shape.head === 'tied' ? embedding : weight('lm_head.weight');
+  return linear(last, head).reshape([batch, length, shape.vocabulary]);
+}

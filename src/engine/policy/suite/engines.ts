@@ -1,0 +1,39 @@
+/** The engines the suite runs over. A new engine is one more row here and passes the same tests. */
+
+import type { PolicyEngine } from '../../../core/port/policy';
+import { createPolicyEngine, type PolicyEngineOptions } from '../engine';
+
+export type Opening = Pick<PolicyEngineOptions, 'shape' | 'automaton' | 'parameters'>;
+
+export interface EngineRow {
+  readonly name: string;
+  open(opening: Opening): Promise<PolicyEngine>;
+}
+
+/** The specification: what the others are compared with. */
+export const reference: EngineRow = {
+  name: 'reference',
+  open: (opening) => createPolicyEngine('reference', { ...opening, workers: 1, backend: 'cpu' }),
+};
+
+/** Every engine that claims to compute the same. */
+export const candidates: readonly EngineRow[] = [1, 2, 3].map((workers) => ({
+  name: `wasm, ${workers} worker${workers > 1 ? 's' : ''}`,
+  open: (opening) => createPolicyEngine('wasm', { ...opening, workers }),
+}));
+
+export const engines: readonly EngineRow[] = [reference, ...candidates];
+
+/** Opens an engine, hands it to `work` and disposes it whatever happens. */
+export async function withEngine<T>(
+  row: EngineRow,
+  opening: Opening,
+  work: (engine: PolicyEngine) => Promise<T>,
+): Promise<T> {
+  const engine = await row.open(opening);
+  try {
+    return await work(engine);
+  } finally {
+    await engine.dispose();
+  }
+}
