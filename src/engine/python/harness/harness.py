@@ -1,0 +1,217 @@
+"""Runs a batch of programs: each compiled once, each input in fresh state, results as text.
+
+The worker calls `run` with a whole segment of a batch; results leave in chunks through `emit`, so that a program
+that takes the interpreter down loses only itself. `mark` tells the pool which program is running. Nothing here is
+AZR's own executor: its known faults (a non-deterministic or raising program that passes as valid) are ruled out by
+construction, because a result is either a value's text or an error kind, never one string for both.
+"""
+
+import gc
+import signal
+import sys
+import warnings
+from functools import lru_cache
+from json import dumps, loads
+from time import perf_counter
+
+import sandbox
+import values
+
+# Order as in `protocol.ts`.
+SYNTAX, FORBIDDEN, INPUT, EXCEPTION, NONDETERMINISTIC, UNREPRESENTABLE, TIMEOUT, MEMORY = range(8)
+
+MAX_SOURCE_LENGTH = 100_000
+MAX_MESSAGE_LENGTH = 300
+FLUSH_SECONDS = 0.02
+_HUNGRY = 'the program needs more memory than a program may use'
+DONE, RETIRE = 0, 1
+
+warnings.simplefilter('ignore')
+sys.unraisablehook = lambda _: None
+
+
+class Late(BaseException):
+    """The pool's interrupt. Raised only inside a program's time, and not nameable by programs."""
+
+
+class _Clock:
+    running = False
+
+
+def _on_interrupt(*_):
+    if _Clock.running:
+        raise Late
+
+
+signal.signal(signal.SIGINT, _on_interrupt)
+
+
+@lru_cache(4096)
+def _prepare(source):
+    """(code, whether to collect garbage after it), or (kind, message) as a list."""
+    if len(source) > MAX_SOURCE_LENGTH:
+        return [SYNTAX, f'the program has more than {MAX_SOURCE_LENGTH} characters']
+    try:
+        code = compile(source, '<program>', 'exec', dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        return [SYNTAX, _message(error)]
+    message, generators = sandbox.check(source, code)
+    if message is not None:
+        return [FORBIDDEN, message]
+    if 'f' not in code.co_names:
+        return [SYNTAX, 'the program defines no f']
+    return code, generators
+
+
+@lru_cache(1024)
+def _prepare_expression(text):
+    """(code, literal arguments None) of a call whose input is an expression, or an error as a list."""
+    try:
+        code, source = values.call_expression(text)
+    except values.BadInput as error:
+        return [INPUT, str(error)]
+    message, _ = sandbox.check(source, code)
+    return [FORBIDDEN, message] if message is not None else code
+
+
+def _message(error):
+    name = type(error).__name__
+    try:
+        text = str(error)
+        if type(text) is not str:
+            text = ''
+    except BaseException:
+        text = ''
+    text = f'{name}: {text}' if text else name
+    at = text.find(' at 0x')
+    return (text if at < 0 else text[:at])[:MAX_MESSAGE_LENGTH]
+
+
+def _call(code, text, expression, spaces):
+    """One run in a fresh namespace, which is added to `spaces` so that it outlives the second run."""
+    space = sandbox.fresh()
+    spaces.append(space)
+    exec(code, space)
+    if expression is not None:
+        return eval(expression, space)
+    arguments, make = values.literal_arguments(text)
+    return space['f'](*(arguments if make is None else values.make_arguments(make)))
+
+
+def _evaluate(code, text, limit, runs, mode, spaces):
+    expression = None
+    try:
+        values.literal_arguments(text)
+    except values.BadInput as error:
+        if mode == 'literal':
+            return [INPUT, str(error)]
+        expression = _prepare_expression(text)
+        if type(expression) is list:
+            return expression
+    try:
+        value = _call(code, text, expression, spaces)
+        result = values.write(value, limit)
+    except values.NotLiteral as error:
+        return [UNREPRESENTABLE, str(error)]
+    except values.Unstable as error:
+        return [NONDETERMINISTIC, str(error)]
+    if runs == 2:
+        try:
+            again = _call(code, text, expression, spaces)
+            if type(again) is not type(value) or (_differs(again, result, limit) and not values.same(value, again)):
+                return [NONDETERMINISTIC, 'two runs gave different values']
+        except (values.NotLiteral, values.Unstable):
+            return [NONDETERMINISTIC, 'two runs gave different values']
+        except MemoryError:
+            raise
+        except Exception as error:
+            return [NONDETERMINISTIC, f'the second run raised {_message(error)}']
+    return [result, type(value).__name__]
+
+
+def _differs(value, text, limit):
+    return values.write(value, limit) != text
+
+
+def _guarded(code, text, limit, runs, mode):
+    """One input's result, whatever the program does short of hanging or killing the interpreter."""
+    spaces = []
+    sandbox.begin()
+    try:
+        result = _evaluate(code, text, limit, runs, mode, spaces)
+    except Late:
+        raise
+    except MemoryError:
+        result = [MEMORY, _HUNGRY]
+    except BaseException as error:
+        result = [EXCEPTION, _message(error)]
+    finally:
+        for space in spaces:
+            space.clear()
+    message = sandbox.refusal()
+    return result if message is None else [FORBIDDEN, message]
+
+
+def _program(source, inputs, limit, runs, mode):
+    prepared = _prepare(source)
+    if type(prepared) is list:
+        return [prepared] * len(inputs)
+    code, generators = prepared
+    results = [_guarded(code, text, limit, runs, mode) for text in inputs]
+    if generators:
+        # Suspended generators may hold `finally` blocks: they end here, in the time of the program that made them.
+        gc.collect()
+    return results
+
+
+def run(text, timeout, limit, runs, mode, mark, emit, eager):
+    """
+    Runs `[[source, [input, ...]], ...]`, given as JSON. Every chunk of results goes to `emit(first, json)`.
+
+    `eager` emits after every program, for when the pool must find out which one hangs. Returns DONE, or RETIRE if
+    the rest should run in another worker because a program changed something that outlives it.
+    """
+    programs = loads(text)
+    count = len(programs)
+    done = []
+    sent = again = 0
+    status = DONE
+    flushed = perf_counter()
+    while (index := sent + len(done)) < count:
+        mark(index)
+        start = perf_counter()
+        if done and (eager or start - flushed > FLUSH_SECONDS):
+            emit(sent, dumps(done))
+            sent = index
+            done = []
+            flushed = start
+        source, inputs = programs[index]
+        results = None
+        try:
+            _Clock.running = True
+            results = _program(source, inputs, limit, runs, mode)
+            _Clock.running = False
+        except Late:
+            _Clock.running = False
+        except MemoryError:
+            _Clock.running = False
+            results = [[MEMORY, _HUNGRY]] * len(inputs)
+        if perf_counter() - start > 0.9 * timeout:
+            results = [[TIMEOUT, f'the program ran longer than {round(timeout * 1000)} ms']] * len(inputs)
+        elif results is None and again < 3:
+            # The interrupt was meant for the program before this one and came too late: run this one again.
+            again += 1
+            continue
+        again = 0
+        done.append(results or [[TIMEOUT, 'the program was interrupted']] * len(inputs))
+        if sandbox.is_dirty():
+            status = RETIRE
+            break
+    emit(sent, dumps(done))
+    return status
+
+
+def settle():
+    """Called once after loading: everything that lives now lives for ever, so collections need not look at it."""
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,54 @@
+/**
+ * A Python worker: starts an interpreter, then runs one segment of a batch after another. It decides nothing: time
+ * limits, replacement and the order of results are the pool's.
+ */
+import * as v from 'valibot';
+import { openPort } from './host';
+import { type Interpreter, startInterpreter } from './interpreter';
+import { type RunMessage, type StartMessage, type ToPool, toWorker } from './protocol';
+
+const port = await openPort();
+const post = (message: ToPool, transfer?: Transferable[]) => port.post(message, transfer);
+
+let interpreter: Interpreter | undefined;
+let running = { job: 0, index: 0 };
+let shared: Int32Array | undefined;
+
+async function start(message: StartMessage): Promise<void> {
+  shared = message.shared;
+  interpreter = await startInterpreter(message, {
+    mark(index) {
+      running.index = index;
+      if (shared !== undefined) Atomics.store(shared, 0, index);
+    },
+    emit(first, results) {
+      post({ kind: 'chunk', job: running.job, first, results });
+    },
+    snapshot(bytes) {
+      post({ kind: 'snapshot', bytes }, [bytes.buffer as ArrayBuffer]);
+    },
+  });
+  post({ kind: 'ready' });
+}
+
+function run(message: RunMessage, python: Interpreter): void {
+  const { job } = message;
+  running = { job, index: 0 };
+  if (shared !== undefined) Atomics.store(shared, 1, 0);
+  try {
+    const state = python.run(message);
+    post({ kind: 'done', job, state, heapBytes: python.heapBytes() });
+  } catch (error) {
+    post({ kind: 'crashed', job, index: running.index, message: String(error).slice(0, 300) });
+  }
+}
+
+port.listen((data) => {
+  const message = v.parse(toWorker, data);
+  if (message.kind === 'start') {
+    start(message).catch((error: unknown) => post({ kind: 'failed', message: String(error) }));
+  } else if (interpreter !== undefined) {
+    run(message, interpreter);
+  }
+});
+post({ kind: 'listening' });
