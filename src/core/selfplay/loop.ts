@@ -3,9 +3,11 @@
  * It pulls nothing forward by itself: whoever consumes the events sets the pace, so pausing, stepping a phase and
  * slow motion are consumers that pull more slowly. It knows no engine, only the two ports inside {@link Run}.
  */
+import type { EvaluationMetrics } from '../evaluation/accuracy';
+import { evaluateSuites, type Suites } from '../evaluation/suites';
 import { modes } from '../task/mode';
 import type { SolvedTask, Task, Verdict } from '../task/task';
-import type { LoopEvent } from './event';
+import type { IterationMetrics, LoopEvent } from './event';
 import { hindsight } from './hindsight';
 import { iterationMetrics, warmUpMetrics } from './metrics';
 import { proposalPrompts, propose } from './propose';
@@ -18,25 +20,47 @@ import { update } from './update';
 import { validate } from './validate';
 import { warmUp } from './warmup';
 
-/** Runs for ever; the consumer stops it by not pulling. Every event is a whole result, never a partial one. */
-export async function* selfPlay(run: Run): AsyncGenerator<LoopEvent, never, undefined> {
-  if (run.iteration === 0) yield* seeding(run);
+/**
+ * Runs for ever; the consumer stops it by not pulling. Every event is a whole result, never a partial one. Accuracy on
+ * the suites is measured before the first iteration and after every `evaluate.every`-th.
+ */
+export async function* selfPlay(run: Run, suites: Suites): AsyncGenerator<LoopEvent, never, undefined> {
+  if (run.iteration === 0) {
+    yield* seeding(run);
+    yield* evaluation(run, suites);
+  }
   for (;;) {
     run.iteration++;
-    if (run.iteration <= run.config.warmup.iterations) yield* warmUpIteration(run);
-    else yield* selfPlayIteration(run);
+    const warm = run.iteration <= run.config.warmup.iterations;
+    const metrics = yield* warm ? warmUpIteration(run) : selfPlayIteration(run);
+    const due = run.iteration % run.config.evaluate.every === 0;
+    yield {
+      kind: 'iteration',
+      metrics: due ? { ...metrics, evaluation: yield* evaluation(run, suites) } : metrics,
+    };
   }
 }
 
+/** Greedy accuracy on tasks never trained on. */
+async function* evaluation(
+  run: Run,
+  suites: Suites,
+): AsyncGenerator<LoopEvent, EvaluationMetrics, undefined> {
+  const begun = run.clock();
+  const result = await evaluateSuites(run, suites);
+  yield { kind: 'evaluated', iteration: run.iteration, evaluation: result, durationMs: run.clock() - begun };
+  return result;
+}
+
 /** Section 3.3.1: buffers start from one identity triplet. */
-async function* seeding(run: Run): AsyncGenerator<LoopEvent> {
+async function* seeding(run: Run): AsyncGenerator<LoopEvent, void, undefined> {
   const begun = run.clock();
   const tasks = await seedBuffers(run);
   yield { kind: 'seeded', tasks, durationMs: run.clock() - begun };
 }
 
 /** Algorithm 1, one iteration t. */
-async function* selfPlayIteration(run: Run): AsyncGenerator<LoopEvent> {
+async function* selfPlayIteration(run: Run): AsyncGenerator<LoopEvent, IterationMetrics, undefined> {
   const { iteration, clock } = run;
 
   // PROPOSE: prompts with K references from the buffers, one proposal each (lines 3 to 9).
@@ -71,7 +95,7 @@ async function* selfPlayIteration(run: Run): AsyncGenerator<LoopEvent> {
   const { stats, rows } = await update(run, scored, again);
   yield { kind: 'updated', iteration, stats, rows, durationMs: clock() - begun };
 
-  yield { kind: 'iteration', metrics: iterationMetrics(run, verdicts, scored.proposals, solved, stats) };
+  return iterationMetrics(run, verdicts, scored.proposals, solved, stats);
 }
 
 /**
@@ -123,11 +147,11 @@ function admits(run: Run, task: Task, rates: ReadonlyMap<number, number>): boole
 }
 
 /** Imitation of the prior's own programs, shown with the phases it has. */
-async function* warmUpIteration(run: Run): AsyncGenerator<LoopEvent> {
+async function* warmUpIteration(run: Run): AsyncGenerator<LoopEvent, IterationMetrics, undefined> {
   const { iteration, clock } = run;
   yield { kind: 'phase-started', iteration, phase: 'update' };
   const begun = clock();
   const { verdicts, update: done } = await warmUp(run);
   yield { kind: 'updated', iteration, stats: done.stats, rows: done.rows, durationMs: clock() - begun };
-  yield { kind: 'iteration', metrics: warmUpMetrics(run, verdicts, done.stats) };
+  return warmUpMetrics(run, verdicts, done.stats);
 }

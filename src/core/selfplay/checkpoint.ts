@@ -1,0 +1,134 @@
+/**
+ * Everything needed to go on with a run as if it had never stopped, the policy's weights included. How it is stored
+ * (files on Node, IndexedDB in the page) is the engine ring's business; what Python remembered is not part of it,
+ * because Python can be asked again.
+ */
+import * as v from 'valibot';
+import { type BufferState, TaskBuffer } from '../buffer/buffer';
+import { configSchema } from '../config/schema';
+import type { PolicyState } from '../port/policy';
+import { modes, perMode } from '../task/mode';
+import { openStreams, type Run } from './run';
+
+/** Raised when the format changes; older files are refused with a clear message or migrated. */
+export const checkpointVersion = 1;
+
+const valueType = v.picklist(['int', 'bool', 'str', 'list']);
+const pair = v.object({ input: v.string(), output: v.string() });
+const task = v.object({
+  id: v.number(),
+  mode: v.picklist(modes),
+  program: v.string(),
+  signature: v.object({ argument: valueType, result: valueType }),
+  pairs: v.array(pair),
+  visible: v.number(),
+  behaviour: v.string(),
+  provenance: v.object({
+    origin: v.picklist(['policy', 'prior', 'identity']),
+    iteration: v.number(),
+    references: v.array(v.number()),
+  }),
+});
+const buffer = v.object({
+  mode: v.picklist(modes),
+  entries: v.array(
+    v.object({ task, draws: v.array(v.object({ iteration: v.number(), solveRate: v.number() })) }),
+  ),
+});
+const words = v.array(v.number());
+const tally = v.array(v.tuple([v.string(), v.number()]));
+
+const stateSchema = v.object({
+  version: v.literal(checkpointVersion),
+  config: configSchema,
+  iteration: v.number(),
+  updates: v.number(),
+  generatedTokens: v.number(),
+  trainedTokens: v.number(),
+  nextTaskId: v.number(),
+  nextStream: v.number(),
+  buffers: v.array(buffer),
+  pending: v.array(task),
+  random: v.object({ propose: words, select: words, warmup: words }),
+  proposedPrograms: tally,
+  proposedTasks: tally,
+});
+
+/** The part of a checkpoint that is plain JSON. */
+export type RunState = v.InferOutput<typeof stateSchema>;
+
+export interface Checkpoint {
+  readonly run: RunState;
+  readonly policy: PolicyState;
+}
+
+/** A checkpoint that cannot be read. */
+export class CheckpointError extends Error {
+  override readonly name = 'CheckpointError';
+  constructor(reason: string) {
+    super(
+      `This checkpoint cannot be continued: ${reason}. Start a new run, or use the version that wrote it.`,
+    );
+  }
+}
+
+/** @throws CheckpointError that names the first thing that is wrong. */
+export function parseRunState(json: unknown): RunState {
+  const result = v.safeParse(stateSchema, json);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw new CheckpointError(`${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+}
+
+/** The run as it is between two iterations. */
+export async function saveRun(run: Run): Promise<Checkpoint> {
+  const state: RunState = {
+    version: checkpointVersion,
+    config: run.config,
+    iteration: run.iteration,
+    updates: run.updates,
+    generatedTokens: run.generatedTokens,
+    trainedTokens: run.trainedTokens,
+    nextTaskId: run.nextTaskId,
+    nextStream: run.nextStream,
+    buffers: modes.map((mode) => mutable(run.buffers[mode].save())),
+    pending: mutable(run.pending),
+    random: mutable({
+      propose: run.random.propose.state(),
+      select: run.random.select.state(),
+      warmup: run.random.warmup.state(),
+    }),
+    proposedPrograms: mutable(run.proposedPrograms.save()),
+    proposedTasks: mutable(run.proposedTasks.save()),
+  };
+  return { run: state, policy: await run.policy.save() };
+}
+
+/** Puts a freshly made run (same configuration) where the checkpoint left off. */
+export async function restoreRun(run: Run, { run: state, policy }: Checkpoint): Promise<void> {
+  await run.policy.load(policy);
+  run.iteration = state.iteration;
+  run.updates = state.updates;
+  run.generatedTokens = state.generatedTokens;
+  run.trainedTokens = state.trainedTokens;
+  run.nextTaskId = state.nextTaskId;
+  run.nextStream = state.nextStream;
+  run.pending = state.pending;
+  run.random = openStreams(state.config.run.seed, state.random);
+  run.proposedPrograms.restore(state.proposedPrograms);
+  run.proposedTasks.restore(state.proposedTasks);
+  run.buffers = perMode((mode) => {
+    const saved: BufferState = state.buffers.find((candidate) => candidate.mode === mode) ?? {
+      mode,
+      entries: [],
+    };
+    return TaskBuffer.restore(saved, run.config.buffer.capacity);
+  });
+}
+
+/** The same data for a schema that knows no read-only arrays. */
+type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
+
+function mutable<T>(value: T): Mutable<T> {
+  return value as Mutable<T>;
+}
