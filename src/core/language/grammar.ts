@@ -4,20 +4,20 @@
  * `truth-rules.ts`. The grammar types what it writes; it does not know whether a program mentions `x` or fails.
  */
 import { integerRules } from './integer-rules';
-import type { Level, Signature, ValueType } from './language';
-import { type LevelRules, rulesOf } from './rules';
-import { type ArgumentType, type Expressions, type Scope, scopeKey } from './scope';
+import type { Level, ValueType } from './language';
+import { rulesOf, type WeightedSignature } from './rules';
+import { type ArgumentType, deepest, type Expressions, type Scope, scopeKey, sequenceTypes } from './scope';
 import { sequenceRules } from './sequence-rules';
 import { type GrammarSymbol, option, SymbolTable } from './symbol';
 import { truthRules } from './truth-rules';
 import { valueSymbol } from './value';
-import { returnLexeme, signatureLexeme, type Vocabulary } from './vocabulary';
+import { type Opener, returnLexeme, signatureLexeme, type Vocabulary } from './vocabulary';
 
 /** The symbols with which each kind of completion begins; all end with `<eos>`. */
 export interface Grammar {
   triplet(): readonly GrammarSymbol[];
   anyProgram(): readonly GrammarSymbol[];
-  program(signature: Signature): readonly GrammarSymbol[];
+  program(signature: WeightedSignature): readonly GrammarSymbol[];
   value(type: ValueType): readonly GrammarSymbol[];
   values(type: ValueType, count: number): readonly GrammarSymbol[];
 }
@@ -33,21 +33,20 @@ export function grammarOf(level: Level, vocabulary: Vocabulary): Grammar {
     ...truthRules(() => all),
   };
   const eos = table.token('<eos>');
-  const typed = (signature: Signature): GrammarSymbol => program(all, rules, signature);
   return {
     anyProgram: () => [
       table.rule('any program', () =>
-        rules.signatures.map((signature) => option(signature.weight, typed(signature))),
+        rules.signatures.map((signature) => option(signature.weight, program(all, signature))),
       ),
       eos,
     ],
-    program: (signature) => [typed(signature), eos],
+    program: (signature) => [program(all, signature), eos],
     triplet: () => [
       table.rule('triplet', () =>
         rules.signatures.map((signature) =>
           option(
             signature.weight,
-            typed(signature),
+            program(all, signature),
             table.token('<in>'),
             valueSymbol(table, level, signature.argument),
           ),
@@ -67,24 +66,13 @@ export function grammarOf(level: Level, vocabulary: Vocabulary): Grammar {
   };
 }
 
-function program(all: Expressions, rules: LevelRules, { argument, result }: Signature): GrammarSymbol {
+function program(all: Expressions, { argument, result, twoStep }: WeightedSignature): GrammarSymbol {
   const { table } = all;
   const x = argument === 'list' || argument === 'str' ? argument : 'int';
+  const opening = (opener: Opener): GrammarSymbol => table.token(signatureLexeme(argument, result, opener));
   return table.rule(`program ${argument} ${result}`, () => [
-    option(
-      1,
-      table.token(signatureLexeme(argument, result, 'return')),
-      expression(all, result, { x }, rules.depth, rules.chain),
-    ),
-    ...(rules.twoStep > 0
-      ? [
-          option(
-            rules.twoStep,
-            table.token(signatureLexeme(argument, result, 'y =')),
-            secondStep(all, result, x),
-          ),
-        ]
-      : []),
+    option(1, opening('return'), expression(all, result, { x }, all.rules.chain)),
+    ...(twoStep > 0 ? [option(twoStep, opening('y ='), secondStep(all, result, x))] : []),
   ]);
 }
 
@@ -95,7 +83,7 @@ function secondStep(all: Expressions, result: ValueType, x: ArgumentType): Gramm
   const chain = rules.innerChain;
   const line = (y: ArgumentType): readonly GrammarSymbol[] => [
     table.token(returnLexeme),
-    expression(all, result, { x, y }, depth, chain),
+    expression(all, result, { x, y }, chain),
   ];
   return table.rule(`second step ${result} ${x}`, () => [
     option(
@@ -103,6 +91,7 @@ function secondStep(all: Expressions, result: ValueType, x: ArgumentType): Gramm
       all.either({ x }, depth, chain, {
         key: `y for ${result}`,
         types: x === 'int' ? [] : [x],
+        literalFactor: 0.2,
         integer: line('int'),
         sequence: line,
       }),
@@ -111,18 +100,12 @@ function secondStep(all: Expressions, result: ValueType, x: ArgumentType): Gramm
 }
 
 /** What a program returns: an expression of the result's type, perhaps with a condition. */
-function expression(
-  all: Expressions,
-  result: ValueType,
-  scope: Scope,
-  depth: number,
-  chain: number,
-): GrammarSymbol {
+function expression(all: Expressions, result: ValueType, scope: Scope, chain: number): GrammarSymbol {
   const { table, rules } = all;
-  const shallow = Math.min(1, rules.depth);
-  return table.rule(`${result} result ${scopeKey(scope)} ${depth} ${chain}`, () => {
+  const depth = result === 'list' || result === 'str' ? 1 : deepest(rules, scope);
+  return table.rule(`${result} result ${scopeKey(scope)} ${chain}`, () => {
     if (result === 'bool') {
-      const comparison = all.comparison(scope, shallow);
+      const comparison = all.comparison(scope, Math.min(1, depth));
       const more = table.rule(`more truth ${scopeKey(scope)}`, () => [
         option(6),
         option(0.6, table.token(' and '), all.comparison(scope, 0)),
@@ -132,13 +115,14 @@ function expression(
     }
     const plain = (at: number, length: number): GrammarSymbol =>
       result === 'int' ? all.integer(scope, at, length) : all.sequence(result, scope, at, length);
-    if (rules.branches === 'none') return [option(1, plain(depth, chain))];
+    if (rules.branches === 'none' || (scope.y && sequenceTypes(scope).length > 0))
+      return [option(1, plain(depth, chain))];
     const branch = table.rule(`${result} branch ${scopeKey(scope)}`, () => [
       option(5),
       option(
         1,
         table.token(' if '),
-        all.comparison(scope, shallow),
+        all.comparison(scope, sequenceTypes(scope).length > 0 ? 0 : 1),
         table.token(' else '),
         plain(0, rules.innerChain),
       ),

@@ -7,7 +7,7 @@ import type { Level, Signature } from './language';
 
 export interface LevelRules {
   readonly level: Level;
-  /** How deep calls and parentheses may nest. */
+  /** How deep calls and parentheses may nest in a one-line program on integers; elsewhere at most 1. */
   readonly depth: number;
   /** Most binary operators in a row, at the top and inside a call. */
   readonly chain: number;
@@ -19,18 +19,19 @@ export interface LevelRules {
   readonly literals: 'digit' | 'wide';
   /** Whether parentheses and ` if … else … ` exist. */
   readonly branches: 'none' | 'conditional';
+  /** Whether lists and strings exist. */
+  readonly sequences: 'none' | 'some';
   readonly signatures: readonly WeightedSignature[];
-  /** Weight of a first line `y = …` beside 1 for returning at once. */
-  readonly twoStep: number;
   readonly maxProgramTokens: number;
 }
 
 export interface WeightedSignature extends Signature {
   readonly weight: number;
+  /** Weight of a first line `y = …` beside 1 for returning at once. */
+  readonly twoStep: number;
 }
 
-const intToInt: WeightedSignature = { argument: 'int', result: 'int', weight: 3 };
-const intToBool: WeightedSignature = { argument: 'int', result: 'bool', weight: 1 };
+const intToInt: WeightedSignature = { argument: 'int', result: 'int', weight: 3, twoStep: 0 };
 
 /** The rules of a level. */
 export const rulesOf: Readonly<Record<Level, LevelRules>> = {
@@ -43,8 +44,8 @@ export const rulesOf: Readonly<Record<Level, LevelRules>> = {
     laterStop: 1.5,
     literals: 'digit',
     branches: 'none',
+    sequences: 'none',
     signatures: [intToInt],
-    twoStep: 0,
     maxProgramTokens: 14,
   },
   1: {
@@ -56,8 +57,8 @@ export const rulesOf: Readonly<Record<Level, LevelRules>> = {
     laterStop: 3,
     literals: 'wide',
     branches: 'none',
+    sequences: 'none',
     signatures: [intToInt],
-    twoStep: 0,
     maxProgramTokens: 16,
   },
   2: {
@@ -69,8 +70,11 @@ export const rulesOf: Readonly<Record<Level, LevelRules>> = {
     laterStop: 3,
     literals: 'wide',
     branches: 'conditional',
-    signatures: [intToInt, intToBool],
-    twoStep: 0.3,
+    sequences: 'none',
+    signatures: [
+      { ...intToInt, twoStep: 0.4 },
+      { argument: 'int', result: 'bool', weight: 1, twoStep: 0.3 },
+    ],
     maxProgramTokens: 24,
   },
   3: {
@@ -82,21 +86,21 @@ export const rulesOf: Readonly<Record<Level, LevelRules>> = {
     laterStop: 3,
     literals: 'wide',
     branches: 'conditional',
+    sequences: 'some',
     signatures: [
-      { argument: 'int', result: 'int', weight: 2 },
-      { argument: 'int', result: 'bool', weight: 0.7 },
-      { argument: 'int', result: 'list', weight: 0.7 },
-      { argument: 'int', result: 'str', weight: 0.4 },
-      { argument: 'list', result: 'int', weight: 2 },
-      { argument: 'list', result: 'bool', weight: 0.7 },
-      { argument: 'list', result: 'list', weight: 2.5 },
-      { argument: 'list', result: 'str', weight: 0.3 },
-      { argument: 'str', result: 'int', weight: 1 },
-      { argument: 'str', result: 'bool', weight: 0.7 },
-      { argument: 'str', result: 'list', weight: 0.3 },
-      { argument: 'str', result: 'str', weight: 2 },
+      { argument: 'int', result: 'int', weight: 2, twoStep: 0.3 },
+      { argument: 'int', result: 'bool', weight: 0.7, twoStep: 0.2 },
+      { argument: 'int', result: 'list', weight: 0.7, twoStep: 0 },
+      { argument: 'int', result: 'str', weight: 0.4, twoStep: 0 },
+      { argument: 'list', result: 'int', weight: 2, twoStep: 0.3 },
+      { argument: 'list', result: 'bool', weight: 0.7, twoStep: 0 },
+      { argument: 'list', result: 'list', weight: 2.5, twoStep: 0.3 },
+      { argument: 'list', result: 'str', weight: 0.3, twoStep: 0 },
+      { argument: 'str', result: 'int', weight: 1, twoStep: 0.2 },
+      { argument: 'str', result: 'bool', weight: 0.7, twoStep: 0 },
+      { argument: 'str', result: 'list', weight: 0.3, twoStep: 0 },
+      { argument: 'str', result: 'str', weight: 2, twoStep: 0.3 },
     ],
-    twoStep: 0.25,
     maxProgramTokens: 28,
   },
 };

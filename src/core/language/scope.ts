@@ -28,6 +28,8 @@ export interface Continuations {
   readonly key: string;
   /** Sequence types that may follow; names of other types begin integers. */
   readonly types: readonly SequenceType[];
+  /** Factor on the weight of beginning with a number, which seldom leads to anything here. */
+  readonly literalFactor: number;
   readonly integer: readonly GrammarSymbol[];
   sequence(type: SequenceType): readonly GrammarSymbol[];
 }
@@ -49,11 +51,10 @@ export interface Expressions {
   sequenceTail(type: SequenceType, scope: Scope, depth: number, chain: number): GrammarSymbol;
   /** Sequences that do not begin with a name. */
   constructors(type: SequenceType, scope: Scope, depth: number): readonly Alternative[];
-  /** Slices and methods that keep the type. */
+  /** One or two slices, elements and methods that keep the type. */
   postfixes(type: SequenceType): readonly Alternative[];
-  postfixTail(type: SequenceType, left: number): GrammarSymbol;
-  /** The argument of `range(`: a name, a small number or a length. */
-  rangeEnd(scope: Scope): GrammarSymbol;
+  /** At most one or two of them, or nothing. */
+  postfixTail(type: SequenceType, kind: 'one' | 'many'): GrammarSymbol;
   /** An integer or a sequence, each with its own continuation. */
   either(scope: Scope, depth: number, chain: number, continuations: Continuations): GrammarSymbol;
   comparison(scope: Scope, depth: number): GrammarSymbol;
@@ -81,4 +82,10 @@ export function sequenceTypes(scope: Scope): readonly SequenceType[] {
 /** Whether a name of that type is in scope. */
 export function names(scope: Scope, type: ValueType): boolean {
   return variables(scope).some((variable) => variable.type === type);
+}
+
+/** How deep calls may nest at the top of an expression in this scope. */
+export function deepest(rules: LevelRules, scope: Scope): number {
+  if (sequenceTypes(scope).length > 0) return scope.y ? 0 : 1;
+  return scope.y ? Math.min(1, rules.depth) : rules.depth;
 }
