@@ -13,16 +13,21 @@ export interface Draw {
   readonly solveRate: number;
 }
 
-/** A task in a buffer with its solve history, oldest draw first. */
+/** A task in a buffer with its newest draws, oldest first, and how often it was drawn in all. */
 export interface BufferEntry {
   readonly task: Task;
   readonly draws: Draw[];
+  timesDrawn: number;
 }
 
 /** What a checkpoint keeps of a buffer. */
 export interface BufferState {
   readonly mode: Mode;
-  readonly entries: readonly { readonly task: Task; readonly draws: readonly Draw[] }[];
+  readonly entries: readonly {
+    readonly task: Task;
+    readonly draws: readonly Draw[];
+    readonly timesDrawn: number;
+  }[];
 }
 
 /** Draws kept of one task; older ones are dropped. */
@@ -44,7 +49,7 @@ export class TaskBuffer {
 
   /** Adds a task as the newest; drops the oldest beyond capacity. */
   add(task: Task): void {
-    const entry: BufferEntry = { task, draws: [] };
+    const entry: BufferEntry = { task, draws: [], timesDrawn: 0 };
     this.entries.push(entry);
     this.byId.set(task.id, entry);
     if (this.byId.size > this.capacity) this.dropOldest();
@@ -85,22 +90,27 @@ export class TaskBuffer {
     const entry = this.byId.get(id);
     if (!entry) return;
     entry.draws.push(draw);
+    entry.timesDrawn++;
     if (entry.draws.length > maxDraws) entry.draws.shift();
   }
 
   save(): BufferState {
     return {
       mode: this.mode,
-      entries: this.entries.slice(this.first).map(({ task, draws }) => ({ task, draws: [...draws] })),
+      entries: this.entries
+        .slice(this.first)
+        .map(({ task, draws, timesDrawn }) => ({ task, draws: [...draws], timesDrawn })),
     };
   }
 
   /** A buffer as it was saved, cut to `capacity`. */
   static restore(state: BufferState, capacity: number): TaskBuffer {
     const buffer = new TaskBuffer(state.mode, capacity);
-    for (const { task, draws } of state.entries) {
+    for (const { task, draws, timesDrawn } of state.entries) {
       buffer.add(task);
-      buffer.byId.get(task.id)?.draws.push(...draws);
+      const entry = buffer.byId.get(task.id);
+      entry?.draws.push(...draws);
+      if (entry) entry.timesDrawn = timesDrawn;
     }
     return buffer;
   }

@@ -32,7 +32,11 @@ const task = v.object({
 const buffer = v.object({
   mode: v.picklist(modes),
   entries: v.array(
-    v.object({ task, draws: v.array(v.object({ iteration: v.number(), solveRate: v.number() })) }),
+    v.object({
+      task,
+      draws: v.array(v.object({ iteration: v.number(), solveRate: v.number() })),
+      timesDrawn: v.number(),
+    }),
   ),
 });
 const words = v.array(v.number());

@@ -23,7 +23,6 @@ export interface RunParts {
   readonly config: Config;
   readonly policy: PolicyEngine;
   readonly python: PythonExecutor;
-  readonly barred: Barred;
   /** Milliseconds from any fixed moment; the only way the loop knows time. */
   readonly clock: () => number;
 }
@@ -38,7 +37,8 @@ export class Run {
   readonly writer: PromptWriter;
   readonly policy: PolicyEngine;
   readonly environment: Environment;
-  readonly barred: Barred;
+  /** What the suites bar; nothing is barred until they are built. */
+  barred: Barred = { programs: new Set(), pairs: new Set() };
   readonly clock: () => number;
   buffers: PerMode<TaskBuffer>;
   random: Record<RunStream, RandomStream>;
@@ -55,7 +55,7 @@ export class Run {
   /** Names the next prompt in the counter-based random stream. */
   nextStream = 1;
 
-  constructor({ config, policy, python, barred, clock }: RunParts) {
+  constructor({ config, policy, python, clock }: RunParts) {
     this.config = config;
     this.language = languageOf(config);
     this.writer = new PromptWriter(this.language, config.model.context);
@@ -64,7 +64,6 @@ export class Run {
       timeoutMs: config.validate.timeoutMs,
       runs: config.validate.runs === '2' ? 2 : 1,
     });
-    this.barred = barred;
     this.clock = clock;
     this.buffers = perMode((mode) => new TaskBuffer(mode, config.buffer.capacity));
     this.random = openStreams(config.run.seed);

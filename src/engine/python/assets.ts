@@ -11,3 +11,6 @@ export const pyodideAssets = [
 
 /** Folder of the assets below the site's base URL. */
 export const pyodideFolder = 'pyodide/';
+
+/** The interpreter inside that package, as the page names it; a test asks the interpreter itself. */
+export const pythonVersion = '3.14.2';

@@ -1,0 +1,87 @@
+/**
+ * Opens everything a run needs, in the page's worker and headless alike: Python, the policy engine with its initial
+ * weights, the suites and the run itself. It only prepares; who consumes the loop is `session.ts` or the command line.
+ */
+import type { Config } from '../../core/config/schema';
+import { buildSuites, type Suites } from '../../core/evaluation/suites';
+import { initialiseParameters } from '../../core/model/initialise';
+import type { PolicyEngine } from '../../core/port/policy';
+import type { PythonExecutor } from '../../core/port/python';
+import { openStream } from '../../core/random/stream';
+import { type Checkpoint, restoreRun } from '../../core/selfplay/checkpoint';
+import { languageOf, Run, shapeOf } from '../../core/selfplay/run';
+import { createPolicyEngine, type EngineKind } from '../policy/engine';
+import type { LoadProgress } from '../python/host';
+import { createPythonPool } from '../python/pool';
+
+/** What of the loading is under way, in the order in which it happens. */
+export type LoadingPart = 'python' | 'engine' | 'suite';
+
+export interface OpenOptions {
+  readonly config: Config;
+  readonly engine: EngineKind;
+  /** Threads of the policy engine. */
+  readonly workers: number;
+  readonly pythonWorkers: number;
+  readonly onLoading?: (part: LoadingPart, progress: LoadProgress | 'done') => void;
+  /** Milliseconds from any fixed moment. */
+  readonly clock: () => number;
+  /** Goes on from here instead of starting anew; its configuration must be `config`. */
+  readonly checkpoint?: Checkpoint;
+}
+
+/** A run with everything it stands on. */
+export interface OpenedRun {
+  readonly run: Run;
+  readonly suites: Suites;
+  readonly policy: PolicyEngine;
+  readonly python: PythonExecutor;
+  /** Frees workers and memory. */
+  close(): Promise<void>;
+}
+
+/** @throws any engine's or Python's start-up error; whatever was opened before it is closed again. */
+export async function openRun(options: OpenOptions): Promise<OpenedRun> {
+  const { config, clock, onLoading } = options;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.allSettled(closers.map((closer) => closer()));
+  };
+  try {
+    const [python, policy] = await Promise.all([openPython(options, closers), openPolicy(options, closers)]);
+    const run = new Run({ config, policy, python, clock });
+    const suites = await buildSuites(config, run.language, run.environment, run.writer);
+    run.barred = suites.barred;
+    if (options.checkpoint) await restoreRun(run, options.checkpoint);
+    onLoading?.('suite', 'done');
+    return { run, suites, policy, python, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openPython(options: OpenOptions, closers: (() => Promise<void>)[]): Promise<PythonExecutor> {
+  const python = await createPythonPool({
+    workers: options.pythonWorkers,
+    onProgress: (progress) => options.onLoading?.('python', progress),
+  });
+  closers.push(() => python.dispose());
+  options.onLoading?.('python', 'done');
+  return python;
+}
+
+async function openPolicy(options: OpenOptions, closers: (() => Promise<void>)[]): Promise<PolicyEngine> {
+  const { config, engine, workers } = options;
+  const shape = shapeOf(config);
+  const parameters = initialiseParameters(shape, openStream(config.run.seed, 'initialise'));
+  const policy = await createPolicyEngine(engine, {
+    shape,
+    automaton: languageOf(config).automaton,
+    parameters,
+    workers,
+  });
+  closers.push(() => policy.dispose());
+  options.onLoading?.('engine', 'done');
+  return policy;
+}

@@ -1,0 +1,220 @@
+/**
+ * One run as the page drives it: opens it, pulls the loop at the pace asked for, turns events into messages and saves
+ * itself now and then. It owns everything that must be closed. Messages come and go in `worker.ts`.
+ */
+import { ConfigError, differingPaths, fieldEntries, layer, parseConfig } from '../../core/config/config';
+import type { Config, ConfigInput } from '../../core/config/schema';
+import type { AskedTask } from '../../core/evaluation/question';
+import { parameterCount } from '../../core/model/shape';
+import { type Checkpoint, saveRun } from '../../core/selfplay/checkpoint';
+import type { IterationMetrics, LoopEvent } from '../../core/selfplay/event';
+import { selfPlay } from '../../core/selfplay/loop';
+import { type Mode, perMode } from '../../core/task/mode';
+import { chooseWorkers, probeCapabilities } from '../capabilities';
+import type { EngineKind } from '../policy/engine';
+import { pythonVersion } from '../python/assets';
+import type { SavedRun } from '../storage/runs';
+import { Observer } from './observer';
+import { type OpenedRun, openRun } from './open';
+import { breathe, Pace } from './pace';
+import {
+  type EngineChoice,
+  type RunInfo,
+  snapshotIntervalMs,
+  type TrainerEvent,
+  type TrainerStatus,
+} from './protocol';
+import { takeSnapshot, taskDetail } from './snapshot';
+
+function countTasks(tasks: readonly AskedTask[], mode: Mode): number {
+  return tasks.filter(({ question }) => question.mode === mode).length;
+}
+
+/** The engine's choice in words. The reference engine is never chosen by itself: it is many times slower. */
+function engineReason(choice: EngineChoice, workers: number): string {
+  const threads = workers === 1 ? 'one thread' : `${workers} threads`;
+  if (choice === 'reference') return 'Chosen by hand: the readable engine in plain tfjs, for comparison.';
+  if (choice === 'wasm') return `Chosen by hand: WebAssembly SIMD on ${threads}.`;
+  return `WebAssembly SIMD on ${threads}: the fastest engine this build has for a model of this size.`;
+}
+
+/** Milliseconds between two autosaves while running. */
+const autosaveMs = 15_000;
+
+/** Python workers of a page: one, because batches are short and the policy needs the cores. */
+const pythonWorkers = 1;
+
+export interface SessionOptions {
+  readonly config: Config;
+  readonly engine: EngineChoice;
+  readonly workers: number | 'auto';
+  readonly post: (event: TrainerEvent) => void;
+  readonly clock: () => number;
+  /** Keeps a checkpoint with the metrics so far; the page's database. */
+  readonly save: (saved: SavedRun) => Promise<void>;
+  readonly saved?: SavedRun;
+}
+
+export class Session {
+  readonly pace = new Pace();
+  private readonly observer = new Observer();
+  private readonly loop: AsyncGenerator<LoopEvent, never, undefined>;
+  private readonly history: IterationMetrics[] = [];
+  private lastSnapshot = Number.NEGATIVE_INFINITY;
+  private lastSave: number;
+  private closed = false;
+  /** Only between iterations is the run whole enough to be saved. */
+  private between = true;
+
+  private constructor(
+    private readonly options: SessionOptions,
+    private readonly opened: OpenedRun,
+  ) {
+    this.loop = selfPlay(opened.run, opened.suites);
+    this.lastSave = options.clock();
+  }
+
+  /** Opens a run, fills its buffers with seeds and judges the untrained model; then waits for a command. */
+  static async open(options: SessionOptions): Promise<Session> {
+    const { config, post, clock, saved } = options;
+    const capabilities = probeCapabilities();
+    const engine: EngineKind = options.engine === 'reference' ? 'reference' : 'wasm';
+    const workers = options.workers === 'auto' ? chooseWorkers(capabilities) : options.workers;
+    const checkpoint: Checkpoint | undefined = saved?.checkpoint;
+    const opened = await openRun({
+      config,
+      engine,
+      workers,
+      pythonWorkers,
+      clock,
+      ...(checkpoint ? { checkpoint } : {}),
+      onLoading: (part, progress) =>
+        post(
+          progress === 'done'
+            ? { kind: 'loading', part, done: true }
+            : { kind: 'loading', part, ...progress, done: false },
+        ),
+    });
+    const session = new Session(options, opened);
+    const info: RunInfo = {
+      seed: config.run.seed,
+      engine,
+      engineReason: engineReason(options.engine, workers),
+      workers: engine === 'wasm' ? workers : 1,
+      pythonWorkers,
+      pythonVersion,
+      isolation: capabilities.isolation,
+      parameters: parameterCount(opened.policy.shape),
+      vocabulary: opened.policy.shape.vocabulary,
+      heldOutTasks: perMode((mode) => countTasks(opened.suites.heldOut.tasks, mode)),
+      naturalTasks: perMode((mode) => countTasks(opened.suites.natural.tasks, mode)),
+    };
+    post({ kind: 'opened', run: info, ...(checkpoint ? { resumedAt: checkpoint.run.iteration } : {}) });
+    if (saved) session.restoreHistory(saved);
+    else await session.seed();
+    session.snapshot();
+    return session;
+  }
+
+  /** Pulls the loop until the session is closed. @throws whatever the loop throws. */
+  async drive(): Promise<void> {
+    while (!this.closed) {
+      if (this.pace.paused) await this.rest();
+      if (this.closed) return;
+      await this.pull();
+      await breathe();
+    }
+  }
+
+  /** Changes settings from the next iteration on. @throws ConfigError if one of them needs a new run. */
+  configure(input: ConfigInput): void {
+    const { run } = this.opened;
+    const changed = parseConfig(layer(run.config, input));
+    for (const path of differingPaths(run.config, changed)) {
+      const takes = fieldEntries.find((entry) => entry.path === path)?.info.takes;
+      if (takes !== 'live') throw new ConfigError('takes effect only in a new run.', path);
+    }
+    run.config = changed;
+  }
+
+  /** Answers with one task. */
+  inspect(id: number): void {
+    const detail = taskDetail(this.opened.run, this.observer, id);
+    if (detail) this.options.post({ kind: 'task', detail });
+    else
+      this.options.post({
+        kind: 'refused',
+        message: `Task ${id} has left its buffer: the oldest tasks make room for new ones.`,
+      });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.pace.run();
+    await this.opened.close();
+  }
+
+  private async seed(): Promise<void> {
+    for (let event = await this.loop.next(); ; event = await this.loop.next()) {
+      this.note(event.value);
+      if (event.value.kind === 'evaluated') break;
+    }
+    this.options.post({ kind: 'loading', part: 'seeding', done: true });
+  }
+
+  private async pull(): Promise<void> {
+    const { value: event } = await this.loop.next();
+    this.note(event);
+    const now = this.options.clock();
+    if (this.pace.watched || now - this.lastSnapshot >= snapshotIntervalMs) this.snapshot();
+    if (event.kind === 'iteration' && now - this.lastSave >= autosaveMs) await this.autosave();
+    await this.pace.after(event);
+  }
+
+  /** Paused: shows and saves where things stand, then waits. */
+  private async rest(): Promise<void> {
+    this.snapshot();
+    this.status('paused');
+    if (this.between) await this.autosave();
+    await this.pace.ready();
+    if (!this.closed) this.status('running');
+  }
+
+  private note(event: LoopEvent): void {
+    this.observer.note(event);
+    this.between =
+      event.kind === 'iteration' || event.kind === 'seeded' || (this.between && event.kind === 'evaluated');
+    if (event.kind === 'iteration') this.history.push(event.metrics);
+    if (event.kind === 'evaluated') {
+      this.options.post({ kind: 'evaluation', iteration: event.iteration, evaluation: event.evaluation });
+    }
+  }
+
+  private snapshot(): void {
+    this.lastSnapshot = this.options.clock();
+    this.options.post({ kind: 'snapshot', snapshot: takeSnapshot(this.opened.run, this.observer) });
+  }
+
+  private status(status: TrainerStatus): void {
+    this.options.post({ kind: 'status', status });
+  }
+
+  private async autosave(): Promise<void> {
+    this.lastSave = this.options.clock();
+    await this.options.save({
+      checkpoint: await saveRun(this.opened.run),
+      metrics: this.history,
+      trainingMs: this.observer.trainingMs,
+    });
+  }
+
+  private restoreHistory({ metrics, trainingMs }: SavedRun): void {
+    this.observer.trainingMs = trainingMs;
+    for (const row of metrics) {
+      this.history.push(row);
+      this.observer.recall(row);
+      if (row.evaluation)
+        this.options.post({ kind: 'evaluation', iteration: row.iteration, evaluation: row.evaluation });
+    }
+  }
+}
