@@ -6,15 +6,13 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
+import { pyodideAssets, pyodideFolder } from './src/engine/python/assets';
 
 const HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
-
-/** What Pyodide's loader fetches by name from the folder it is told. */
-const PYODIDE_FILES = ['pyodide.asm.mjs', 'pyodide.asm.wasm', 'pyodide-lock.json', 'python_stdlib.zip'];
 
 /** Writes the same headers for static hosts that read a `_headers` file. */
 function headersFile(): Plugin {
@@ -36,9 +34,9 @@ export default defineConfig({
   plugins: [
     react(),
     viteStaticCopy({
-      targets: PYODIDE_FILES.map((file) => ({
+      targets: pyodideAssets.map((file) => ({
         src: fileURLToPath(new URL(`node_modules/pyodide/${file}`, import.meta.url)),
-        dest: 'pyodide',
+        dest: pyodideFolder,
       })),
       silent: true,
     }),
