@@ -124,7 +124,7 @@ function expression(all: Expressions, result: ValueType, scope: Scope, chain: nu
         table.token(' if '),
         all.comparison(scope, sequenceTypes(scope).length > 0 ? 0 : 1),
         table.token(' else '),
-        plain(0, rules.innerChain),
+        plain(0, rules.chain),
       ),
     ]);
     return [option(1, plain(depth, chain), branch)];
