@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
-import { pyodideAssets, pyodideFolder } from './src/engine/python/assets';
+import { pyodideAssets, pyodideFolder } from './src/engine/python/assets.ts';
 
 const HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -52,5 +52,6 @@ export default defineConfig({
     // scripts/check-size.mjs reports sizes and holds the budget that matters; the engines are large and load late.
     reportCompressedSize: false,
     chunkSizeWarningLimit: 5000,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });
