@@ -1,0 +1,98 @@
+// The policy's distribution in one state of the grammar: softmax of (logits + log weights) / temperature over the
+// tokens allowed there. Only those are touched; they are gathered in order of their ids.
+import { entriesAt, scratchAt, stateStartAt, vocabulary } from './model';
+import { exp4, max4, sum4 } from './vector';
+
+// @ts-ignore: decorator
+@inline
+function vectorAt(index: i32): usize {
+  return scratchAt + <usize>(index * (vocabulary + 4) * 4);
+}
+
+/** `[allowed]` token ids, states after them, log weights, logits + log weights, and exp of those over temperature. */
+// @ts-ignore: decorator
+@inline
+export function allowedAt(): usize { return vectorAt(0); }
+// @ts-ignore: decorator
+@inline
+export function nextsAt(): usize { return vectorAt(1); }
+// @ts-ignore: decorator
+@inline
+export function weightsAt(): usize { return vectorAt(2); }
+// @ts-ignore: decorator
+@inline
+export function scoresAt(): usize { return vectorAt(3); }
+// @ts-ignore: decorator
+@inline
+export function exponentialsAt(): usize { return vectorAt(4); }
+/** `[allowed]` how many samples drew each token. */
+// @ts-ignore: decorator
+@inline
+export function countsAt(): usize { return vectorAt(5); }
+/** `[allowed]` sums of the exponentials up to and with each token. */
+// @ts-ignore: decorator
+@inline
+export function cumulativeAt(): usize { return vectorAt(6); }
+
+/** Largest score, set by {@link gather}. */
+export let highest: f32 = 0;
+
+/**
+ * Gathers the tokens allowed in `state` when at most `remaining` may still be written.
+ * @returns how many there are.
+ */
+export function gather(logits: usize, state: i32, remaining: i32): i32 {
+  const bounds = stateStartAt + (<usize>state << 2);
+  let at = entriesAt + (<usize>load<i32>(bounds) << 4);
+  const end = entriesAt + (<usize>load<i32>(bounds, 4) << 4);
+  const allowed = allowedAt();
+  const nexts = nextsAt();
+  const weights = weightsAt();
+  const scores = scoresAt();
+  let n: usize = 0;
+  let top: f32 = -Infinity;
+  for (; at < end; at += 16) {
+    if (load<i32>(at, 8) > remaining) continue;
+    const token = load<i32>(at);
+    const weight = load<f32>(at, 12);
+    const score = load<f32>(logits + (<usize>token << 2)) + weight;
+    store<i32>(allowed + n, token);
+    store<i32>(nexts + n, load<i32>(at, 4));
+    store<f32>(weights + n, weight);
+    store<f32>(scores + n, score);
+    top = max(top, score);
+    n += 4;
+  }
+  v128.store(scores + n, f32x4.splat(-Infinity));
+  v128.store(weights + n, f32x4.splat(-Infinity));
+  highest = top;
+  return <i32>(n >>> 2);
+}
+
+/** Exponentials of `n` numbers at `from`, less `top`, over the temperature; @returns their sum. */
+export function exponentials(from: usize, n: i32, top: f32, inverseTemperature: f32, to: usize): f32 {
+  const shift = f32x4.splat(top);
+  const factor = f32x4.splat(inverseTemperature);
+  let total = f32x4.splat(0);
+  const bytes = <usize>n << 2;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const e = exp4(f32x4.mul(f32x4.sub(v128.load(from + i), shift), factor));
+    v128.store(to + i, e);
+    total = f32x4.add(total, e);
+  }
+  return sum4(total);
+}
+
+/** The only token's entry where the grammar leaves no choice, else 0. */
+export function forced(state: i32, remaining: i32): usize {
+  const bounds = stateStartAt + (<usize>state << 2);
+  let at = entriesAt + (<usize>load<i32>(bounds) << 4);
+  const end = entriesAt + (<usize>load<i32>(bounds, 4) << 4);
+  let only: usize = 0;
+  for (; at < end; at += 16) {
+    if (load<i32>(at, 8) > remaining) continue;
+    if (only) return 0;
+    only = at;
+  }
+  return only;
+}

@@ -1,0 +1,258 @@
+// Generation. Samples of one prompt that have written the same tokens so far share one slot, which is computed
+// once however many samples are in it; a slot splits where its samples draw different tokens. Where the grammar
+// leaves only one token it is written without asking the model, and a finished sample costs nothing any more.
+// So each step is a batch of new nodes of a prefix tree, whose K and V stay for the steps after it.
+import {
+  groupsAt, itemsAt, logitsAt, otherPoolAt, pathLengthsAt, pathStartsAt, poolAt, positionsAt, swapPools, tokensAt,
+} from './batch';
+import {
+  allowedAt, countsAt, cumulativeAt, exponentials, exponentialsAt, forced, gather, highest, nextsAt, scoresAt,
+} from './distribution';
+import { forward } from './forward';
+import { endState, vocabulary } from './model';
+import { uniform } from './random';
+
+/** Bytes of a slot: {logits row, state, remaining, written, first sample, samples, path start, path length, first extra}. */
+const SLOT: usize = 36;
+/** Bytes of a sample: {stream, index, first output: i32; temperature: f32; length: i32}. */
+const SAMPLE: usize = 20;
+
+/** Where the host finds and leaves things, set by {@link layoutSlots}. */
+export let slotsAt: usize = 0;
+export let samplesAt: usize = 0;
+/** `[samples]` the order in which slots name their samples. */
+export let orderAt: usize = 0;
+/** Tokens and their log-probabilities at temperature 1, each sample from its first output on. */
+export let outputTokensAt: usize = 0;
+export let outputLogProbsAt: usize = 0;
+let otherSlotsAt: usize = 0;
+let otherOrderAt: usize = 0;
+let choicesAt: usize = 0;
+/** `[nodes]` tokens of nodes that precede a slot's own within one step (the grammar forced what follows). */
+let extrasAt: usize = 0;
+
+/** 4-byte numbers that the tables of a rollout take: in `groups` and in `items`. */
+export function slotSize(samples: i32): i32 {
+  return samples * 18;
+}
+export function sampleSize(samples: i32, nodes: i32, outputs: i32): i32 {
+  return samples * 8 + nodes + 2 * outputs;
+}
+
+/** Lays the tables out inside the batch's `groups` and `items`. `outputs`: tokens written at most, over all samples. */
+export function layoutSlots(samples: i32, nodes: i32, outputs: i32): void {
+  slotsAt = groupsAt;
+  otherSlotsAt = slotsAt + <usize>samples * SLOT;
+  samplesAt = itemsAt;
+  orderAt = samplesAt + <usize>samples * SAMPLE;
+  otherOrderAt = orderAt + (<usize>samples << 2);
+  choicesAt = otherOrderAt + (<usize>samples << 2);
+  extrasAt = choicesAt + (<usize>samples << 2);
+  outputTokensAt = extrasAt + (<usize>nodes << 2);
+  outputLogProbsAt = outputTokensAt + (<usize>outputs << 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function write(sample: usize, written: i32, token: i32, logProb: f32): void {
+  const at = <usize>(load<i32>(sample, 8) + written) << 2;
+  store<i32>(outputTokensAt + at, token);
+  store<f32>(outputLogProbsAt + at, logProb);
+}
+
+// @ts-ignore: decorator
+@inline
+function sampleOf(order: usize, index: i32): usize {
+  return samplesAt + <usize>load<i32>(order + (<usize>index << 2)) * SAMPLE;
+}
+
+/** Index of the best score, the first of equals. */
+function best(n: i32): i32 {
+  const scores = scoresAt();
+  for (let i = 0; i < n; i++) if (load<f32>(scores + (<usize>i << 2)) == highest) return i;
+  return 0;
+}
+
+/** Fills the running sums of exp(score / temperature); @returns the last one. */
+function accumulate(n: i32, temperature: f32): f64 {
+  const e = exponentialsAt();
+  const cumulative = cumulativeAt();
+  exponentials(scoresAt(), n, highest, <f32>1 / temperature, e);
+  let total: f64 = 0;
+  for (let i: usize = 0; i < <usize>n; i++) {
+    total += load<f32>(e + (i << 2));
+    store<f64>(cumulative + (i << 3), total);
+  }
+  return total;
+}
+
+/** Draws a token for each of a slot's samples out of `n` gathered ones, writes it out and counts it. */
+function draw(slot: usize, n: i32, seed: u32): void {
+  const written = load<i32>(slot, 12);
+  const first = load<i32>(slot, 16);
+  const count = load<i32>(slot, 20);
+  const counts = countsAt();
+  const scores = scoresAt();
+  const cumulative = cumulativeAt();
+  const allowed = allowedAt();
+  memory.fill(counts, 0, <usize>n << 2);
+  const log = highest + <f32>Math.log(exponentials(scores, n, highest, 1, exponentialsAt()));
+  let ready: f32 = -1;
+  let total: f64 = 0;
+  for (let s = first; s < first + count; s++) {
+    const sample = sampleOf(orderAt, s);
+    const temperature = load<f32>(sample, 12);
+    let choice = 0;
+    if (temperature == 0) {
+      choice = best(n);
+    } else {
+      if (temperature != ready) {
+        total = accumulate(n, temperature);
+        ready = temperature;
+      }
+      const target = <f64>uniform(seed, load<u32>(sample), load<u32>(sample, 4), <u32>written) * total;
+      while (choice < n - 1 && load<f64>(cumulative + (<usize>choice << 3)) <= target) choice++;
+    }
+    const index = <usize>choice << 2;
+    store<i32>(choicesAt + (<usize>s << 2), choice);
+    store<i32>(counts + index, load<i32>(counts + index) + 1);
+    write(sample, written, load<i32>(allowed + index), load<f32>(scores + index) - log);
+  }
+}
+
+let children: i32 = 0;
+let extras: i32 = 0;
+let poolTop: i32 = 0;
+
+function finish(order: usize, first: i32, count: i32, length: i32): void {
+  for (let s = first; s < first + count; s++) store<i32>(sampleOf(order, s), length, 16);
+}
+
+/**
+ * Opens the slot of samples `first .. first + count` of the other order, which just drew a token that leads to
+ * `state`; writes what the grammar forces next, and drops the slot if that ends the text.
+ */
+function open(parent: usize, token: i32, state: i32, first: i32, count: i32): void {
+  let written = load<i32>(parent, 12) + 1;
+  let remaining = load<i32>(parent, 8) - 1;
+  if (state == endState) return finish(otherOrderAt, first, count, written);
+  const length = load<i32>(parent, 28);
+  const from = poolAt + (<usize>load<i32>(parent, 24) << 2);
+  memory.copy(otherPoolAt + (<usize>poolTop << 2), from, <usize>length << 2);
+  const firstExtra = extras;
+  let pending = token;
+  while (true) {
+    const entry = forced(state, remaining);
+    if (!entry) break;
+    const only = load<i32>(entry);
+    for (let s = first; s < first + count; s++) write(sampleOf(otherOrderAt, s), written, only, 0);
+    written++;
+    remaining--;
+    state = load<i32>(entry, 4);
+    if (state == endState) {
+      extras = firstExtra;
+      return finish(otherOrderAt, first, count, written);
+    }
+    store<i32>(extrasAt + (<usize>extras << 2), pending);
+    extras++;
+    pending = only;
+  }
+  const slot = otherSlotsAt + <usize>children * SLOT;
+  const total = length + extras - firstExtra + 1;
+  const row = <usize>children << 2;
+  store<i32>(slot, children);
+  store<i32>(slot, state, 4);
+  store<i32>(slot, remaining, 8);
+  store<i32>(slot, written, 12);
+  store<i32>(slot, first, 16);
+  store<i32>(slot, count, 20);
+  store<i32>(slot, poolTop, 24);
+  store<i32>(slot, total, 28);
+  store<i32>(slot, firstExtra, 32);
+  store<i32>(tokensAt + row, pending);
+  store<i32>(positionsAt + row, total - 1);
+  store<i32>(pathStartsAt + row, poolTop);
+  store<i32>(pathLengthsAt + row, total);
+  children++;
+  poolTop += (total + 3) & ~3;
+}
+
+/** Splits a slot by the tokens its samples drew. */
+function split(slot: usize, n: i32): void {
+  const first = load<i32>(slot, 16);
+  const count = load<i32>(slot, 20);
+  const counts = countsAt();
+  let at = first;
+  for (let i: usize = 0; i < <usize>n << 2; i += 4) {
+    const drawn = load<i32>(counts + i);
+    store<i32>(counts + i, at);
+    at += drawn;
+  }
+  for (let s = first; s < first + count; s++) {
+    const place = counts + (<usize>load<i32>(choicesAt + (<usize>s << 2)) << 2);
+    const to = load<i32>(place);
+    store<i32>(place, to + 1);
+    store<i32>(otherOrderAt + (<usize>to << 2), load<i32>(orderAt + (<usize>s << 2)));
+  }
+  let begin = first;
+  for (let i: usize = 0; i < <usize>n << 2; i += 4) {
+    const end = load<i32>(counts + i);
+    if (end > begin) open(slot, load<i32>(allowedAt() + i), load<i32>(nextsAt() + i), begin, end - begin);
+    begin = end;
+  }
+}
+
+/** Names the new nodes in the paths of their slots: a slot's own node first, then the extras of all slots. */
+function place(nodes: i32): void {
+  for (let c = 0; c < children; c++) {
+    const slot = otherSlotsAt + <usize>c * SLOT;
+    const start = load<i32>(slot, 24);
+    const length = load<i32>(slot, 28);
+    const firstExtra = load<i32>(slot, 32);
+    const end = c + 1 < children ? load<i32>(slot + SLOT, 32) : extras;
+    const path = otherPoolAt + (<usize>start << 2);
+    const before = length - 1 - (end - firstExtra);
+    for (let e = firstExtra; e < end; e++) {
+      const row = <usize>(children + e) << 2;
+      const position = before + e - firstExtra;
+      store<i32>(path + (<usize>position << 2), nodes + children + e);
+      store<i32>(tokensAt + row, load<i32>(extrasAt + (<usize>e << 2)));
+      store<i32>(positionsAt + row, position);
+      store<i32>(pathStartsAt + row, start);
+      store<i32>(pathLengthsAt + row, position + 1);
+    }
+    store<i32>(path + (<usize>(length - 1) << 2), nodes + c);
+    for (let i = length; i & 3; i++) store<i32>(path + (<usize>i << 2), 0);
+  }
+}
+
+/**
+ * Runs a whole rollout. The host has written the prompts' tree (its nodes and paths), `slots` slots, the samples
+ * and their order. @returns nodes computed in all, or -1 where the grammar allowed no token.
+ */
+export function rollout(seed: u32, nodes: i32, outputs: i32, slots: i32): i32 {
+  const line = <usize>vocabulary << 2;
+  forward(nodes, outputs, 0);
+  while (slots) {
+    children = extras = poolTop = 0;
+    for (let i = 0; i < slots; i++) {
+      const slot = slotsAt + <usize>i * SLOT;
+      const n = gather(logitsAt + <usize>load<i32>(slot) * line, load<i32>(slot, 4), load<i32>(slot, 8));
+      if (!n) return -1;
+      draw(slot, n, seed);
+      split(slot, n);
+    }
+    place(nodes);
+    swapPools();
+    const slotsBefore = slotsAt;
+    slotsAt = otherSlotsAt;
+    otherSlotsAt = slotsBefore;
+    const orderBefore = orderAt;
+    orderAt = otherOrderAt;
+    otherOrderAt = orderBefore;
+    if (children) forward(children + extras, children, nodes);
+    nodes += children + extras;
+    slots = children;
+  }
+  return nodes;
+}
