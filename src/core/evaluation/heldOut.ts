@@ -16,7 +16,7 @@ import type { SuiteTask } from './suite';
 
 export interface HeldOutOptions {
   readonly seed: number;
-  /** Programs of each stratum. */
+  /** Programs of each stratum; half as many of the first, see {@link quota}. */
   readonly perStratum: number;
   /** Pairs the solver sees in induction. */
   readonly visible: number;
@@ -56,7 +56,12 @@ export async function heldOutSuite(
   for (let tries = triesPerProgram * perStratum * strata.length; tries > 0; tries -= roundSize) {
     const candidates = Array.from({ length: roundSize }, () => candidate(language, random)).filter(
       (found): found is Candidate => {
-        if (!found || seen.has(found.program) || (counts.get(found.stratum) ?? 0) >= perStratum) return false;
+        if (
+          !found ||
+          seen.has(found.program) ||
+          (counts.get(found.stratum) ?? 0) >= quota(found.stratum, perStratum)
+        )
+          return false;
         seen.add(found.program);
         return true;
       },
@@ -75,13 +80,21 @@ export async function heldOutSuite(
       });
       const count = counts.get(found.stratum) ?? 0;
       const constant = new Set(pairs.map((pair) => pair.output)).size < 2;
-      if (count >= perStratum || pairs.length < visible + 2 || constant) return;
+      if (count >= quota(found.stratum, perStratum) || pairs.length < visible + 2 || constant) return;
       counts.set(found.stratum, count + 1);
       suite.push(...tasksOf(found, shuffle(pairs, random), visible, suite.length));
     });
-    if (strata.every((stratum) => (counts.get(stratum) ?? 0) >= perStratum)) break;
+    if (strata.every((stratum) => (counts.get(stratum) ?? 0) >= quota(stratum, perStratum))) break;
   }
   return suite;
+}
+
+/**
+ * Programs wanted of a stratum. There are few programs of one operator at level 0, and whatever is held out cannot be
+ * trained on: half as many are taken.
+ */
+function quota(stratum: Candidate['stratum'], perStratum: number): number {
+  return stratum === 'depth-1' ? Math.ceil(perStratum / 2) : perStratum;
 }
 
 /** Candidates run in one Python call. */
