@@ -137,6 +137,20 @@ describe.each(levels)('level %i', (level) => {
 });
 
 describe('levels', () => {
+  it('grow: what is a program of one level is a program of the next', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(0, 1, 2), fc.integer(), fc.constantFrom(0.6, 1), (index, seed, flatten) => {
+        const [lower, higher] = levels.slice(index, index + 2).map(compileLanguage);
+        if (!lower || !higher) throw new Error('No such pair of levels.');
+        const budget = lower.maxProgramTokens + 1;
+        const stream = openStream(seed, 'suite');
+        const text = sampleFromPrior(lower, lower.starts.anyProgram, budget, stream, { flatten });
+        expect(accepts(higher, higher.starts.anyProgram, text)).toBe(true);
+        expect(higher.maxProgramTokens).toBeGreaterThanOrEqual(lower.maxProgramTokens);
+      }),
+    );
+  });
+
   const program = (text: string) => tokenize(vocabulary, text);
 
   it.each([

@@ -1,5 +1,5 @@
 /**
- * What each level of the language allows: the numbers that `expression.ts` and `grammar.ts` are written in. The
+ * What each level of the language allows: the numbers that the grammar is written in. The
  * production weights of levels 0 and 1 are the prototype's (learning notes, section 5); the others were chosen so
  * that more than nine in ten random programs run.
  */

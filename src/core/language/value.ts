@@ -8,7 +8,7 @@ import { type Alternative, type GrammarSymbol, option, type SymbolTable } from '
 import { digits, letters } from './vocabulary';
 
 /** Most elements of a list and most characters of a string (level 3). */
-export const maxElements = 8;
+const maxElements = 8;
 
 /** The types that values of a level may have. */
 export function valueTypes(level: Level): readonly ValueType[] {

@@ -60,7 +60,7 @@ export const returnLexeme = '\n    return ';
 
 export const digits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 export const letters = ['a', 'b', 'c', 'A', 'B', 'C'] as const;
-export const comparisons = [' > ', ' < ', ' == ', ' >= ', ' <= ', ' != '] as const;
+const comparisons = [' > ', ' < ', ' == ', ' >= ', ' <= ', ' != '] as const;
 export const slices = ['[::-1]', '[1:]', '[:-1]', '[::2]'] as const;
 
 /** Lexemes by what they are; the order fixes the ids, so new ones go to the end of the whole list. */
