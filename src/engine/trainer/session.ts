@@ -2,7 +2,7 @@
  * One run as the page drives it: opens it, pulls the loop at the pace asked for, turns events into messages and saves
  * itself now and then. It owns everything that must be closed. Messages come and go in `worker.ts`.
  */
-import { ConfigError, differingPaths, fieldEntries, layer, parseConfig } from '../../core/config/config';
+import { changeLive } from '../../core/config/live';
 import type { Config, ConfigInput } from '../../core/config/schema';
 import type { AskedTask } from '../../core/evaluation/question';
 import { parameterCount } from '../../core/model/shape';
@@ -129,12 +129,7 @@ export class Session {
   /** Changes settings from the next iteration on. @throws ConfigError if one of them needs a new run. */
   configure(input: ConfigInput): void {
     const { run } = this.opened;
-    const changed = parseConfig(layer(run.config, input));
-    for (const path of differingPaths(run.config, changed)) {
-      const takes = fieldEntries.find((entry) => entry.path === path)?.info.takes;
-      if (takes !== 'live') throw new ConfigError('takes effect only in a new run.', path);
-    }
-    run.config = changed;
+    run.config = changeLive(run.config, input);
   }
 
   /** Answers with one task. */
