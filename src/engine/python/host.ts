@@ -138,7 +138,7 @@ export async function loadAssets(
     );
     return { wasm, assetsUrl: folder, sources: Object.fromEntries(sources) };
   }
-  const folder = new URL(assetsUrl ?? `${import.meta.env.BASE_URL}${pyodideFolder}`, location.origin).href;
+  const folder = assetsUrl ?? defaultAssetsUrl();
   const texts = import.meta.glob<string>('./harness/*.py', { query: '?raw', import: 'default', eager: true });
   const sources = Object.fromEntries(harness.map((name) => [name, texts[`./harness/${name}.py`] ?? '']));
   const load = startDownload(folder, onProgress);
@@ -147,6 +147,14 @@ export async function loadAssets(
     async (response) => new Uint8Array(await response.arrayBuffer()),
   );
   return { wasm: await wasm, stdlib: await stdlib, assetsUrl: folder, sources };
+}
+
+/** The Pyodide folder of the site. With a relative base, the site's root is the folder above the built chunks. */
+function defaultAssetsUrl(): string {
+  const base = import.meta.env.BASE_URL;
+  if (!base.startsWith('.')) return new URL(`${base}${pyodideFolder}`, location.origin).href;
+  if (import.meta.env.DEV) return new URL(pyodideFolder, `${location.origin}/`).href;
+  return new URL(`../${pyodideFolder}`, import.meta.url).href;
 }
 
 /** @returns a fetch that counts bytes of all its downloads together. */

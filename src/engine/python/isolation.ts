@@ -61,7 +61,7 @@ const kept = new Set([
   ...['setTimeout', 'clearTimeout', 'queueMicrotask', 'DOMException'],
 ]);
 
-/** Removes everything else from the global object and its prototypes. */
+/** Removes everything else from the global object and its prototypes, and silences the console. */
 export function closeGlobals(scope: object = globalThis): void {
   for (
     let owner = scope;
@@ -72,6 +72,8 @@ export function closeGlobals(scope: object = globalThis): void {
       if (typeof key === 'string' && !kept.has(key)) Reflect.deleteProperty(owner, key);
     }
   }
+  // A dying interpreter reports itself there, although the pool expects and handles that.
+  Object.assign(console, Object.fromEntries(Object.keys(console).map((key) => [key, () => undefined])));
 }
 
 /** Python, run once in every worker: drops the JavaScript bridge and every way to import what is not yet loaded. */

@@ -4,7 +4,13 @@
  * own result: programs that had finished keep theirs, the rest of the segment runs elsewhere.
  */
 import * as v from 'valibot';
-import type { PythonErrorKind, PythonExecutor, PythonProgram, PythonResult } from '../../core/port/python';
+import type {
+  PythonErrorKind,
+  PythonExecutor,
+  PythonOptions,
+  PythonProgram,
+  PythonResult,
+} from '../../core/port/python';
 import { canShareMemory, type LoadProgress, loadAssets, type PythonAssets } from './host';
 import { Member, type MemberEvents, type Segment } from './member';
 import { parseChunk } from './protocol';
@@ -150,7 +156,7 @@ class Pool implements PythonPool {
       const { segment } = member;
       if (segment === undefined) return;
       const results = parseChunk(text);
-      results.forEach((result, index) => this.#settle(segment, first + index, result));
+      for (const [index, result] of results.entries()) this.#settle(segment, first + index, result);
       member.finished = first + results.length;
     },
     done: (member, state, heapBytes) => {
@@ -291,13 +297,10 @@ class Pool implements PythonPool {
     this.#calls.clear();
   }
 
-  run(
-    batch: readonly PythonProgram[],
-    options: Parameters<PythonExecutor['run']>[1],
-  ): Promise<PythonResult[][]> {
-    if (this.#broken) return Promise.reject(this.#broken);
-    if (batch.length === 0) return Promise.resolve([]);
-    const parsed = v.parse(runOptions, options);
+  async run(batch: readonly PythonProgram[], options: PythonOptions): Promise<PythonResult[][]> {
+    if (this.#broken) throw this.#broken;
+    const parsed = parseOptions(options);
+    if (batch.length === 0) return [];
     return new Promise((resolve, reject) => {
       const call = this.#nextCall++;
       this.#calls.set(call, { results: batch.map(() => undefined), missing: batch.length, resolve, reject });
@@ -318,6 +321,14 @@ class Pool implements PythonPool {
   async dispose(): Promise<void> {
     this.#break(new PythonDisposedError());
   }
+}
+
+/** @throws RangeError if an option makes no sense. */
+function parseOptions(options: PythonOptions): PythonOptions {
+  const parsed = v.safeParse(runOptions, options);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new RangeError(`Python option ${v.getDotPath(issue) ?? ''}: ${issue.message}`);
 }
 
 /** The part of a segment from `start` to `end`, or nothing if that is empty. */

@@ -13,6 +13,7 @@ import warnings
 from functools import lru_cache
 from json import dumps, loads
 from time import perf_counter
+from types import FunctionType
 
 import sandbox
 import values
@@ -23,6 +24,7 @@ SYNTAX, FORBIDDEN, INPUT, EXCEPTION, NONDETERMINISTIC, UNREPRESENTABLE, TIMEOUT,
 MAX_SOURCE_LENGTH = 100_000
 MAX_MESSAGE_LENGTH = 300
 FLUSH_SECONDS = 0.02
+_DIFFERENT = 'two runs gave different values'
 _HUNGRY = 'the program needs more memory than a program may use'
 DONE, RETIRE = 0, 1
 
@@ -46,26 +48,26 @@ def _on_interrupt(*_):
 signal.signal(signal.SIGINT, _on_interrupt)
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _prepare(source):
-    """(code, whether to collect garbage after it), or (kind, message) as a list."""
+    """(code, code of `f` if it is stateless or None, whether it makes generators), or the error as a list."""
     if len(source) > MAX_SOURCE_LENGTH:
         return [SYNTAX, f'the program has more than {MAX_SOURCE_LENGTH} characters']
     try:
         code = compile(source, '<program>', 'exec', dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return [SYNTAX, _message(error)]
     message, generators = sandbox.check(source, code)
     if message is not None:
         return [FORBIDDEN, message]
     if 'f' not in code.co_names:
         return [SYNTAX, 'the program defines no f']
-    return code, generators
+    return code, sandbox.stateless(code), generators
 
 
 @lru_cache(1024)
 def _prepare_expression(text):
-    """(code, literal arguments None) of a call whose input is an expression, or an error as a list."""
+    """The code of the call of `f` with an input that is an expression, or the error as a list."""
     try:
         code, source = values.call_expression(text)
     except values.BadInput as error:
@@ -87,64 +89,49 @@ def _message(error):
     return (text if at < 0 else text[:at])[:MAX_MESSAGE_LENGTH]
 
 
-def _call(code, text, expression, spaces):
-    """One run in a fresh namespace, which is added to `spaces` so that it outlives the second run."""
-    space = sandbox.fresh()
-    spaces.append(space)
-    exec(code, space)
-    if expression is not None:
-        return eval(expression, space)
-    arguments, make = values.literal_arguments(text)
-    return space['f'](*(arguments if make is None else values.make_arguments(make)))
-
-
-def _evaluate(code, text, limit, runs, mode, spaces):
+def _evaluate(code, function, text, limit, runs, mode):
+    """One input's result, whatever the program does short of hanging or killing the interpreter."""
     expression = None
     try:
-        values.literal_arguments(text)
+        arguments, make = values.literal_arguments(text)
     except values.BadInput as error:
         if mode == 'literal':
             return [INPUT, str(error)]
         expression = _prepare_expression(text)
         if type(expression) is list:
             return expression
-    try:
-        value = _call(code, text, expression, spaces)
-        result = values.write(value, limit)
-    except values.NotLiteral as error:
-        return [UNREPRESENTABLE, str(error)]
-    except values.Unstable as error:
-        return [NONDETERMINISTIC, str(error)]
-    if runs == 2:
-        try:
-            again = _call(code, text, expression, spaces)
-            if type(again) is not type(value) or (_differs(again, result, limit) and not values.same(value, again)):
-                return [NONDETERMINISTIC, 'two runs gave different values']
-        except (values.NotLiteral, values.Unstable):
-            return [NONDETERMINISTIC, 'two runs gave different values']
-        except MemoryError:
-            raise
-        except Exception as error:
-            return [NONDETERMINISTIC, f'the second run raised {_message(error)}']
-    return [result, type(value).__name__]
-
-
-def _differs(value, text, limit):
-    return values.write(value, limit) != text
-
-
-def _guarded(code, text, limit, runs, mode):
-    """One input's result, whatever the program does short of hanging or killing the interpreter."""
-    spaces = []
     sandbox.begin()
+    # Namespaces live until both runs are over, so that addresses in the first value can't come again in the second.
+    spaces = []
     try:
-        result = _evaluate(code, text, limit, runs, mode, spaces)
+        for turn in range(runs):
+            if function is None or expression is not None:
+                space = sandbox.fresh()
+                spaces.append(space)
+                exec(code, space)
+                if expression is None:
+                    value = space['f'](*(arguments if make is None else values.make_arguments(make)))
+                else:
+                    value = eval(expression, space)
+            else:
+                value = function(*(arguments if make is None else values.make_arguments(make)))
+            if turn == 0:
+                first = value
+                text = values.write(value, limit)
+            elif not (type(value) is type(first) and (values.write(value, limit) == text or values.same(first, value))):
+                return [NONDETERMINISTIC, _DIFFERENT]
+        result = [text, type(first).__name__]
     except Late:
         raise
     except MemoryError:
         result = [MEMORY, _HUNGRY]
+    except values.NotLiteral as error:
+        result = [NONDETERMINISTIC, _DIFFERENT] if turn else [UNREPRESENTABLE, str(error)]
+    except values.Unstable as error:
+        result = [NONDETERMINISTIC, str(error)]
     except BaseException as error:
-        result = [EXCEPTION, _message(error)]
+        message = _message(error)
+        result = [NONDETERMINISTIC, f'the second run raised {message}'] if turn else [EXCEPTION, message]
     finally:
         for space in spaces:
             space.clear()
@@ -153,11 +140,19 @@ def _guarded(code, text, limit, runs, mode):
 
 
 def _program(source, inputs, limit, runs, mode):
-    prepared = _prepare(source)
-    if type(prepared) is list:
-        return [prepared] * len(inputs)
-    code, generators = prepared
-    results = [_guarded(code, text, limit, runs, mode) for text in inputs]
+    program = _prepare(source)
+    if type(program) is list:
+        return [program] * len(inputs)
+    code, function, generators = program
+    space = None
+    if function is not None:
+        space = {'__builtins__': sandbox.SAFE_BUILTINS}
+        function = space['f'] = FunctionType(function, space)
+    try:
+        results = [_evaluate(code, function, text, limit, runs, mode) for text in inputs]
+    finally:
+        if space is not None:
+            space.clear()
     if generators:
         # Suspended generators may hold `finally` blocks: they end here, in the time of the program that made them.
         gc.collect()

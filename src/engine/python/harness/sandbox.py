@@ -22,6 +22,7 @@ import math
 import operator
 import re
 import string
+from opcode import opmap
 from types import MethodType, ModuleType
 
 
@@ -266,6 +267,27 @@ def check(source, code):
     if message is None and (suspicious or 'import' in source):
         message = _walk(source)
     return message, generators
+
+
+_ONLY_F = compile('def f(): pass', '', 'exec', dont_inherit=True).co_code
+_STATEFUL = frozenset(opmap[name] for name in ('STORE_GLOBAL', 'DELETE_GLOBAL', 'STORE_ATTR', 'DELETE_ATTR', 'IMPORT_NAME'))
+
+
+def stateless(code):
+    """
+    The code of `f`, if the program is one plain function whose calls can leave nothing behind: no default arguments,
+    no global or attribute stores. Its namespace can then serve every run and still be as good as fresh.
+    """
+    if code.co_code != _ONLY_F or code.co_names != ('f',):
+        return None
+    function = code.co_consts[0]
+    return function if type(function) is _CODE and _leaves_nothing(function) else None
+
+
+def _leaves_nothing(code):
+    if not _STATEFUL.isdisjoint(code.co_code[::2]) or 'setattr' in code.co_names:
+        return False
+    return all(_leaves_nothing(item) for item in code.co_consts if type(item) is _CODE)
 
 
 def fresh():

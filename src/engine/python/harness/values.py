@@ -28,6 +28,8 @@ class Unstable(Exception):
 
 def write(value, limit):
     """The value's text, at most `limit` characters long. Never walks or writes more than that."""
+    if type(value) is int and -(10**9) < value < 10**9 and limit >= 10:
+        return repr(value)
     _measure(value, limit, 0)
     text = repr(value)
     if len(text) > limit:
