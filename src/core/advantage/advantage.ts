@@ -43,7 +43,8 @@ export function advantages(samples: readonly AdvantageSample[], options: Advanta
       options.normalisation === 'token' ? (samples[index]?.length ?? 0) : 1;
     const group = moments(samples, members, weight);
     for (const index of members) {
-      result[index] = cut(advantage(options.estimator, samples[index]?.reward ?? 0, group), options.clip);
+      const { reward = 0 } = samples[index] ?? {};
+      result[index] = cut(advantage(options.estimator, reward, weight(index), group), options.clip);
     }
   }
   return result;
@@ -51,7 +52,8 @@ export function advantages(samples: readonly AdvantageSample[], options: Advanta
 
 /** What an estimator knows of a sample's group. */
 interface Moments {
-  readonly size: number;
+  /** Weight of all samples together. */
+  readonly total: number;
   readonly mean: number;
   /** Bessel-corrected for unit weights, as the official code's is. */
   readonly variance: number;
@@ -59,14 +61,20 @@ interface Moments {
   readonly success: number;
 }
 
-function advantage(estimator: Estimator, reward: number, { size, mean, variance, success }: Moments): number {
+function advantage(
+  estimator: Estimator,
+  reward: number,
+  weight: number,
+  { total, mean, variance, success }: Moments,
+): number {
   switch (estimator) {
     case 'trr++':
     case 'reinforce++':
     case 'grpo':
       return (reward - mean) / Math.sqrt(variance + epsilon);
     case 'rloo':
-      return size > 1 ? ((reward - mean) * size) / (size - 1) : 0;
+      // The mean of the others is (total mean - weight reward) / (total - weight); alone there is none to compare with.
+      return total > weight ? ((reward - mean) * total) / (total - weight) : 0;
     case 'maxrl':
       return (reward - mean) / Math.max(success, maxrlFloor);
     case 'mean':
@@ -92,7 +100,7 @@ function moments(
   let squares = 0;
   for (const index of members) squares += weight(index) * ((samples[index]?.reward ?? 0) - mean) ** 2;
   return {
-    size: members.length,
+    total,
     mean,
     variance: total > 1 ? squares / (total - 1) : 0,
     success: successes / members.length,

@@ -41,6 +41,18 @@ describe('configuration', () => {
     expect(() => differenceFromText('solve.samples', 'many')).toThrow(/"many" is not a number/);
   });
 
+  it('refuses a context that the longest prompt and answer of the settings do not fit', () => {
+    // Level 1: values of 3 tokens, programs of 16. <ind> and <go>, nine pairs of 2 * (1 + 3), an answer of 16 + 1.
+    const task = { level: '1', inductionInputs: 10, inductionMinimum: 10, inductionVisible: 9 } as const;
+    expect(() => parseConfig({ task, model: { context: 90 } })).toThrow(
+      /model\.context: must be at least 91/,
+    );
+    expect(() => parseConfig({ task, model: { context: 91 } })).not.toThrow();
+    // Without induction <ded>, program, <in>, value, <go>, and an answer of 3 + 1: 16 + 3 + 3 + 4.
+    const modes = ['deduction', 'abduction'] as const;
+    expect(() => parseConfig({ task: { ...task, modes: [...modes] }, model: { context: 32 } })).not.toThrow();
+  });
+
   it('survives the way through a link, whatever differs from the preset', () => {
     const differences = fc.record({
       preset: fc.constantFrom(...presetNames),

@@ -4,6 +4,9 @@
  * here too. Nothing is clamped in silence.
  */
 import * as v from 'valibot';
+import type { Level } from '../language/language';
+import { rulesOf } from '../language/rules';
+import { maxValueTokens } from '../language/value';
 import { type FieldInfo, fieldInfo } from './field';
 import { type PresetName, presetNames, presets } from './presets';
 import { type Config, type ConfigInput, configSchema } from './schema';
@@ -70,7 +73,26 @@ export function parseConfig(input: unknown): Config {
       'task.inductionVisible',
     );
   }
+  const positions = longestSequence(config);
+  if (config.model.context < positions) {
+    throw new ConfigError(
+      `must be at least ${positions}, the longest prompt and answer of these settings.`,
+      'model.context',
+    );
+  }
   return config;
+}
+
+/** Positions of the longest prompt that can't be shortened, with the longest completion (see `task/prompt.ts`). */
+function longestSequence({ task }: Config): number {
+  const level = Number(task.level) as Level;
+  const value = maxValueTokens(level);
+  const { maxProgramTokens: program } = rulesOf[level];
+  // <ded> program <in> value <go>, value <eos>; a proposal is shorter.
+  const deduction = program + value + 3 + (value + 1);
+  // <ind> (<in> value <out> value)* <go>, program <eos>
+  const induction = task.inductionVisible * (2 * value + 2) + 2 + (program + 1);
+  return task.modes.includes('induction') ? Math.max(deduction, induction) : deduction;
 }
 
 /** The configuration of a preset with differences on top. @throws ConfigError */

@@ -53,7 +53,7 @@ const stateSchema = v.object({
   nextStream: v.number(),
   buffers: v.array(buffer),
   pending: v.array(task),
-  random: v.object({ propose: words, select: words, warmup: words }),
+  random: v.object({ propose: words, select: words }),
   proposedPrograms: tally,
   proposedTasks: tally,
 });
@@ -100,7 +100,6 @@ export async function saveRun(run: Run): Promise<Checkpoint> {
     random: mutable({
       propose: run.random.propose.state(),
       select: run.random.select.state(),
-      warmup: run.random.warmup.state(),
     }),
     proposedPrograms: mutable(run.proposedPrograms.save()),
     proposedTasks: mutable(run.proposedTasks.save()),

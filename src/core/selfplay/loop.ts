@@ -26,7 +26,8 @@ import { warmUp } from './warmup';
  */
 export async function* selfPlay(run: Run, suites: Suites): AsyncGenerator<LoopEvent, never, undefined> {
   if (run.iteration === 0) {
-    yield* seeding(run);
+    // A run saved before its first iteration has its seeds already.
+    if (run.buffers.deduction.size === 0) yield* seeding(run);
     yield* evaluation(run, suites);
   }
   for (;;) {

@@ -47,12 +47,13 @@ export function proposalPrompt(run: Run, mode: Mode, origin: Exclude<Origin, 'id
     return { ...about(prompt, source.references), source };
   }
   const references = run.buffers[mode].references(propose.references, propose.referenceSampling, random);
-  const shown = references.flatMap(({ task: { program, pairs } }) =>
+  const triplets = references.flatMap(({ task: { program, pairs } }) =>
     pairs.slice(0, 1).map((pair) => ({ program, ...pair })),
   );
+  const { shown, ...prompt } = run.writer.proposeTriplet(mode, triplets);
   return about(
-    run.writer.proposeTriplet(mode, shown),
-    references.map((entry) => entry.task.id),
+    prompt,
+    references.slice(0, shown).map((entry) => entry.task.id),
   );
 }
 

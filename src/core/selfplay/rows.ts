@@ -36,9 +36,11 @@ export function updateRows(contributions: readonly Contribution[]): UpdateRow[] 
     }
     const key = tokens.join(' ');
     const before = found.merged.get(key);
+    // Answers of one iteration are as old as each other, so any of their log-probabilities serve for all.
+    const oldLogProbs = before?.oldLogProbs ?? (logProbs.length > 0 ? logProbs : undefined);
     found.merged.set(key, {
       tokens,
-      ...(logProbs.length > 0 ? { oldLogProbs: before?.oldLogProbs ?? logProbs } : {}),
+      ...(oldLogProbs ? { oldLogProbs } : {}),
       gain: (before?.gain ?? 0) + Math.max(0, advantage),
       loss: (before?.loss ?? 0) + Math.min(0, advantage),
       entropy: (before?.entropy ?? 0) + entropy,

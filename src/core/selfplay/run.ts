@@ -6,6 +6,7 @@
 import { TaskBuffer } from '../buffer/buffer';
 import type { Config } from '../config/schema';
 import { Environment } from '../environment/environment';
+import { environmentLimits } from '../environment/limits';
 import type { Barred } from '../evaluation/suites';
 import { compileLanguage } from '../language/compile';
 import type { Language, Level } from '../language/language';
@@ -27,7 +28,7 @@ export interface RunParts {
   readonly clock: () => number;
 }
 
-const streamNames = ['propose', 'select', 'warmup'] as const satisfies readonly StreamName[];
+const streamNames = ['propose', 'select'] as const satisfies readonly StreamName[];
 export type RunStream = (typeof streamNames)[number];
 
 export class Run {
@@ -60,10 +61,7 @@ export class Run {
     this.language = languageOf(config);
     this.writer = new PromptWriter(this.language, config.model.context);
     this.policy = policy;
-    this.environment = new Environment(python, this.language, {
-      timeoutMs: config.validate.timeoutMs,
-      runs: config.validate.runs === '2' ? 2 : 1,
-    });
+    this.environment = new Environment(python, this.language, environmentLimits(config));
     this.clock = clock;
     this.buffers = perMode((mode) => new TaskBuffer(mode, config.buffer.capacity));
     this.random = openStreams(config.run.seed);

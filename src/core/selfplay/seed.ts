@@ -35,13 +35,14 @@ async function collect(run: Run, mode: Mode): Promise<void> {
   const { buffer: settings, propose: proposer } = run.config;
   const buffer = run.buffers[mode];
   const fromPrior = proposer.source === 'prior' ? 1 : proposer.priorShare;
+  const wanted = Math.min(settings.seedTasks, buffer.capacity);
   const known = new Set(buffer.newest(buffer.size).map(({ task }) => taskKey(task)));
-  for (let round = 0; round < maxRounds && buffer.size < settings.seedTasks; round++) {
+  for (let round = 0; round < maxRounds && buffer.size < wanted; round++) {
     const prompts = Array.from({ length: roundSize }, (_, index) =>
       proposalPrompt(run, mode, index < fromPrior * roundSize ? 'prior' : 'policy'),
     );
     for (const verdict of await validate(run, await propose(run, prompts))) {
-      if (!verdict.valid || known.has(taskKey(verdict.task)) || buffer.size >= settings.seedTasks) continue;
+      if (!verdict.valid || known.has(taskKey(verdict.task)) || buffer.size >= wanted) continue;
       known.add(taskKey(verdict.task));
       buffer.add(verdict.task);
     }

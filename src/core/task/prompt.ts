@@ -21,6 +21,11 @@ export interface Prompt {
   readonly limit: number;
 }
 
+/** The proposer's prompt with how many of the references it was given it shows. */
+export interface ReferencedPrompt extends Prompt {
+  readonly shown: number;
+}
+
 /** What a reference shows of a past task. */
 export interface Reference extends Pair {
   readonly program: string;
@@ -56,10 +61,11 @@ export class PromptWriter {
   /**
    * The proposer's prompt in deduction and abduction. References that do not fit the context are left out, last first.
    */
-  proposeTriplet(mode: 'deduction' | 'abduction', references: readonly Reference[]): Prompt {
+  proposeTriplet(mode: 'deduction' | 'abduction', references: readonly Reference[]): ReferencedPrompt {
     const { language } = this;
     const limit = language.maxProgramTokens + 1 + language.maxValueTokens + 1;
     const tokens: number[] = [this.id(proposeMarks[mode])];
+    let shown = 0;
     for (const { program, input, output } of references) {
       const reference = [
         ...this.text(program),
@@ -71,9 +77,10 @@ export class PromptWriter {
       ];
       if (tokens.length + reference.length + 1 + limit > this.context) break;
       tokens.push(...reference);
+      shown++;
     }
     tokens.push(this.id('<go>'));
-    return { tokens: Int32Array.from(tokens), start: language.starts.triplet, limit };
+    return { tokens: Int32Array.from(tokens), start: language.starts.triplet, limit, shown };
   }
 
   /** The proposer's prompt in induction: inputs are asked for a program that exists. */
