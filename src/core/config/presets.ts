@@ -49,7 +49,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       "AZR's own settings, to see what they do to a model of this size that starts from random weights.",
     config: {
       task: { inductionInputs: 10, inductionMinimum: 10, inductionVisible: 5 },
-      propose: { priorShare: 0, batch: 64, references: 6 },
+      propose: { priorShare: 0, batch: 64, inductionBatch: 64, references: 6 },
       validate: { novelty: 'off', mention: 'any', sensitivity: 1, timeoutMs: 10000 },
       buffer: { seedTasks: 256 },
       solve: {

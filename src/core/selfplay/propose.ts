@@ -22,9 +22,9 @@ export function proposalPrompts(run: Run): ProposalPrompt[] {
   const prompts: ProposalPrompt[] = [];
   for (const mode of proposeOrder) {
     if (!task.modes.includes(mode)) continue;
-    const fromPrior =
-      propose.source === 'prior' ? propose.batch : Math.round(propose.batch * propose.priorShare);
-    for (let i = 0; i < propose.batch; i++)
+    const batch = mode === 'induction' ? propose.inductionBatch : propose.batch;
+    const fromPrior = propose.source === 'prior' ? batch : Math.round(batch * propose.priorShare);
+    for (let i = 0; i < batch; i++)
       prompts.push(proposalPrompt(run, mode, i < fromPrior ? 'prior' : 'policy'));
   }
   return prompts;
