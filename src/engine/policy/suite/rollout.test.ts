@@ -76,35 +76,32 @@ function expectValid(automaton: Automaton, request: RolloutRequest, { tokens, lo
   for (const logProb of logProbs) expect(logProb).toBeLessThanOrEqual(tolerance.logProb);
 }
 
-/** Sixteen samples of every start state at its tightest and at looser budgets. */
+/** Eight samples of every start state at its tightest and at looser budgets. */
 function everyStart(shape: ModelShape, automaton: Automaton): RolloutRequest[] {
   return Array.from({ length: automaton.states - 1 }, (_, start) => start).flatMap((start) =>
-    [0, 1, 5, 20].map((slack) => ({
+    [0, 1, 4, 12].map((slack) => ({
       prompt: randomPrompt(shape.vocabulary, 1 + ((start + slack) % 3), start),
       start,
       limit: Math.min((automaton.fewest[start] ?? 0) + slack, shape.context - 3),
-      temperatures: Array.from({ length: 16 }, (_, j) => [1, 0, 2.5, 0.2][j % 4] ?? 1),
+      temperatures: Array.from({ length: 8 }, (_, j) => [1, 0, 2.5, 0.2][j % 4] ?? 1),
       stream: start * 10 + slack,
     })),
   );
 }
 
 describe.each(engines)('$name', (row) => {
-  test.each([2, 5, 11])(
-    'every completion is one the grammar %i accepts within its budget',
-    (automatonSeed) => {
-      const shape = shapeNamed('everything odd at once');
-      const automaton = randomAutomaton(shape.vocabulary, automatonSeed);
-      return withEngine(row, { ...openingOf(shape), automaton }, async (engine) => {
-        const requests = everyStart(shape, automaton);
-        const groups = await engine.rollout(requests, { seed });
-        requests.forEach((request, i) => {
-          expect(groups[i]).toHaveLength(request.temperatures.length);
-          for (const completion of groups[i] ?? []) expectValid(automaton, request, completion);
-        });
+  test.each([2, 5])('every completion is one the grammar %i accepts within its budget', (automatonSeed) => {
+    const shape = shapeNamed('everything odd at once');
+    const automaton = randomAutomaton(shape.vocabulary, automatonSeed);
+    return withEngine(row, { ...openingOf(shape), automaton }, async (engine) => {
+      const requests = everyStart(shape, automaton);
+      const groups = await engine.rollout(requests, { seed });
+      requests.forEach((request, i) => {
+        expect(groups[i]).toHaveLength(request.temperatures.length);
+        for (const completion of groups[i] ?? []) expectValid(automaton, request, completion);
       });
-    },
-  );
+    });
+  });
 
   test('log-probabilities are those of scoring the completion, whatever the temperature', () => {
     const shape = shapeNamed('grouped-query attention');

@@ -80,7 +80,7 @@ describe.each(engines)('$name', (row) => {
   test('the gradient is the slope of the reported loss along every parameter', () =>
     open(async (engine) => {
       // Without old log-probabilities the reported loss is constant by definition, so all rows carry them.
-      const compared = withCompletions(rows, (completions) =>
+      const compared = withCompletions(rows.slice(0, 2), (completions) =>
         completions.filter((completion) => completion.oldLogProbs),
       );
       const { gradient } = await gradientOf(engine, compared);
