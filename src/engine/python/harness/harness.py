@@ -6,7 +6,9 @@ AZR's own executor: its known faults (a non-deterministic or raising program tha
 construction, because a result is either a value's text or an error kind, never one string for both.
 """
 
+import codecs
 import gc
+import importlib
 import signal
 import sys
 import warnings
@@ -206,7 +208,20 @@ def run(text, timeout, limit, runs, mode, mark, emit, eager):
     return status
 
 
+# What Python imports by itself when a program needs it; after loading, nothing more can be imported.
+_ENCODINGS = (
+    'ascii latin-1 utf-8 utf-8-sig utf-7 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be unicode_escape '
+    'raw_unicode_escape charmap punycode idna rot13 hex base64 cp437 cp850 cp1250 cp1251 cp1252 iso8859-2 iso8859-5 '
+    'iso8859-15 koi8-r mac-roman shift_jis cp932 euc_jp iso2022_jp gb2312 gbk gb18030 big5 euc_kr cp949'
+).split()
+_LATER = ('unicodedata', '_pylong', 'stringprep')
+
+
 def settle():
     """Called once after loading: everything that lives now lives for ever, so collections need not look at it."""
+    for name in _ENCODINGS:
+        codecs.lookup(name)
+    for name in _LATER:
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()
