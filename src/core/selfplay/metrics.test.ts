@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { UpdateStats } from '../port/policy';
+import type { Verdict } from '../task/task';
+import { idleRun, madeAnswer, madeProposal, madeSolved, madeTask, source } from './fixture';
+import { iterationMetrics, warmUpMetrics } from './metrics';
+
+const stats: UpdateStats = {
+  loss: 1,
+  gradientNorm: 2,
+  entropy: 3,
+  priorKl: 4,
+  approximateKl: 5,
+  clipFraction: 6,
+  tokens: 7,
+};
+
+describe('metrics of an iteration', () => {
+  const run = idleRun('quick');
+  run.iteration = 3;
+  run.generatedTokens = 100;
+  run.trainedTokens = 50;
+  run.buffers.deduction.add(madeTask(1));
+  const [first, second, third] = [3, 4, 8].map((length) => madeProposal('deduction', length));
+  if (!first || !second || !third) throw new Error('three proposals are made above');
+  const valid = (id: number, proposal: typeof first): Verdict => ({
+    valid: true,
+    proposal,
+    timesProposed: 0,
+    task: madeTask(id, { program: source('x + 1') }),
+  });
+  const verdicts: readonly Verdict[] = [
+    valid(1, first),
+    valid(2, second),
+    { valid: false, proposal: third, timesProposed: 0, rejection: 'out-of-bounds', detail: '' },
+  ];
+  const [right, wrong] = [madeAnswer('train', 'correct', 1), madeAnswer('train', 'wrong', -0.5)];
+  const solved = [
+    madeSolved(madeTask(1), 0.5, [right, wrong]),
+    madeSolved(madeTask(2), 1, [madeAnswer('estimate', 'correct', 1)], 'probe'),
+    madeSolved(madeTask(8), 0, [wrong, madeAnswer('explore', 'correct', 1)], 'refill'),
+  ];
+  const paid = [
+    { proposal: first, reward: 0.5, advantage: 0 },
+    { proposal: second, reward: 0, advantage: 0 },
+    { proposal: third, reward: -1, advantage: 0 },
+  ];
+  const metrics = iterationMetrics(run, verdicts, paid, solved, stats);
+
+  it('say what the proposer did', () => {
+    expect(metrics.propose.deduction).toEqual({
+      proposals: 3,
+      validity: 2 / 3,
+      // Of the two new tasks measured one is solved half the time, the other always.
+      learnable: 1 / 2,
+      reward: -0.5 / 3,
+      length: 5,
+      // Two valid proposals, one program.
+      distinct: 1 / 2,
+      rejections: {
+        'held-out': 0,
+        'no-mention': 0,
+        'too-few-inputs': 0,
+        fails: 0,
+        nondeterministic: 0,
+        'out-of-bounds': 1,
+        insensitive: 0,
+        repeated: 0,
+      },
+    });
+  });
+
+  it('say what the solver did on its batch, tasks that were only probed left out', () => {
+    expect(metrics.solve.deduction).toEqual({
+      tasks: 2,
+      solveRate: 1 / 4,
+      learnable: 1 / 2,
+      // Trained answers alone: 1, -1/2, -1/2.
+      reward: 0,
+      length: 2,
+    });
+  });
+
+  it('have only the modes the run trains, and zeros where nothing happened', () => {
+    expect(Object.keys(metrics.propose)).toEqual(['deduction', 'abduction']);
+    expect(metrics.propose.abduction).toMatchObject({ proposals: 0, validity: 0, learnable: 0, reward: 0 });
+    expect(metrics.solve.abduction).toEqual({ tasks: 0, solveRate: 0, learnable: 0, reward: 0, length: 0 });
+  });
+
+  it('carry the counters of the run and the update as they are', () => {
+    expect(metrics).toMatchObject({
+      iteration: 3,
+      stage: 'self-play',
+      generatedTokens: 100,
+      trainedTokens: 50,
+      buffers: { deduction: 1, abduction: 0, induction: 0 },
+      update: stats,
+    });
+    expect(warmUpMetrics(run, verdicts, stats)).toMatchObject({ stage: 'warm-up', solve: {} });
+  });
+});
