@@ -154,7 +154,9 @@ function defaultAssetsUrl(): string {
   const base = import.meta.env.BASE_URL;
   if (!base.startsWith('.')) return new URL(`${base}${pyodideFolder}`, location.origin).href;
   if (import.meta.env.DEV) return new URL(pyodideFolder, `${location.origin}/`).href;
-  return new URL(`../${pyodideFolder}`, import.meta.url).href;
+  // Not written inside `new URL(...)`: the bundler would take it for one of its own files.
+  const aboveChunks = `../${pyodideFolder}`;
+  return new URL(aboveChunks, import.meta.url).href;
 }
 
 /** @returns a fetch that counts bytes of all its downloads together. */
