@@ -29,7 +29,9 @@ export function readOptions<T extends Options>(args: readonly string[], options:
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
   } catch (error) {
-    if (error instanceof TypeError && 'code' in error) throw new UsageError(error.message);
+    // Node adds advice on positional arguments, which no command takes.
+    if (error instanceof TypeError && 'code' in error)
+      throw new UsageError(error.message.replace(/\. To specify.*$/s, '.'));
     throw error;
   }
 }
@@ -49,6 +51,12 @@ export function positiveNumber(option: string, text: string): number {
   if (text.trim() === '' || !Number.isFinite(value) || value <= 0) {
     throw new UsageError(`${option} must be a number above 0, not "${text}".`);
   }
+  return value;
+}
+
+/** The value of an option that must be given; `option` is its name as the help writes it. @throws UsageError */
+export function required(option: string, value: string | undefined): string {
+  if (value === undefined || value === '') throw new UsageError(`${option} is missing.`);
   return value;
 }
 

@@ -4,24 +4,30 @@
  */
 import { ConfigError } from '../core/config/config';
 import { type Command, UsageError } from './command';
+import { evaluateCommand } from './evaluate';
+import { executeCommand } from './executeCommand';
+import { suiteCommand } from './suite';
 import type { Terminal } from './terminal';
 import { trainCommand } from './train';
 
-const commands: readonly Command[] = [trainCommand];
+const commands: readonly Command[] = [trainCommand, evaluateCommand, suiteCommand, executeCommand];
 
 const help = `Usage: npm run azr -- COMMAND [options]
 
 ${commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
 
-npm run azr -- COMMAND --help shows a command's options; docs/COMMANDS.md describes the files.
-`;
+npm run azr -- COMMAND --help shows a command's options; docs/COMMANDS.md describes the files.`;
 
 /** Runs one command. @returns the exit code; nothing is thrown. */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
-  const [name = '--help', ...rest] = args;
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    terminal.tell(help);
+    return 2;
+  }
   if (name === '--help' || name === '-h' || name === 'help') {
-    terminal.print(help);
-    return args.length === 0 ? 2 : 0;
+    terminal.print(`${help}\n`);
+    return 0;
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) {

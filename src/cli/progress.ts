@@ -22,7 +22,7 @@ export function heading({ heldOut, natural }: Suites): readonly string[] {
   return [
     `Judged on ${tasks}; accuracies are percentages: ${shown.join(', ')}.`,
     floorLine('random policy', heldOut.floors.random, natural.floors.random),
-    floorLine('best without thought', heldOut.floors.trivial, natural.floors.trivial),
+    floorLine('trivial answers', heldOut.floors.trivial, natural.floors.trivial),
     `${'iteration'.padStart(9)} ${'training'.padStart(9)}  ${'held-out'.padEnd(18)}  ${'natural'.padEnd(18)}  tokens/s generated + trained, ms an iteration (${phases.join(' + ')})`,
   ];
 }
@@ -32,7 +32,7 @@ function floorLine(
   heldOut: Partial<PerMode<number>>,
   natural: Partial<PerMode<number>>,
 ): string {
-  return `${title.padStart(20)}  ${percentages(heldOut)}  ${percentages(natural)}`;
+  return `${title.padStart(19)}  ${percentages(heldOut)}  ${percentages(natural)}`;
 }
 
 /** One evaluation with the pace since the one before. */

@@ -6,9 +6,7 @@
  */
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { ConfigError, differingPaths, fieldEntries, layer, parseConfig } from '../core/config/config';
 import { type PresetName, presetNames } from '../core/config/presets';
-import type { Config, ConfigInput } from '../core/config/schema';
 import { vocabulary } from '../core/language/vocabulary';
 import { type ModelShape, parameterCount, parameterLayout } from '../core/model/shape';
 import { type Checkpoint, CheckpointError, parseRunState } from '../core/selfplay/checkpoint';
@@ -99,20 +97,6 @@ export function readRunFolder(folder: string): ResumedRun {
     updates,
   };
   return { ...record.output, checkpoint: { run, policy } };
-}
-
-/**
- * The settings of a resumed run with differences on top.
- * @throws ConfigError if one of them takes effect only in a new run.
- */
-export function resumedConfig(config: Config, differences: ConfigInput): Config {
-  const changed = parseConfig(layer(config, differences));
-  for (const path of differingPaths(config, changed)) {
-    const takes = fieldEntries.find((entry) => entry.path === path)?.info.takes;
-    if (takes !== 'live')
-      throw new ConfigError('a run to resume keeps it; it can be set only in a new run.', path);
-  }
-  return changed;
 }
 
 function parseJson(text: string): unknown {

@@ -3,8 +3,9 @@
  * lines and a run folder; the training itself is `training.ts`, and the loop is core's.
  */
 import { resolve } from 'node:path';
-import { differenceFromText, layer, parsePresetName, presetConfig } from '../core/config/config';
-import { defaultPreset, type PresetName, presetNames } from '../core/config/presets';
+import { layer, presetConfig } from '../core/config/config';
+import { changeLive } from '../core/config/live';
+import type { PresetName } from '../core/config/presets';
 import type { Config, ConfigInput } from '../core/config/schema';
 import { parameterCount } from '../core/model/shape';
 import { saveRun } from '../core/selfplay/checkpoint';
@@ -25,16 +26,16 @@ import {
 import { makeFolder, writeResult } from './files';
 import { MetricsFile } from './metricsFile';
 import { heading, progressLine } from './progress';
-import { type ResumedRun, readRunFolder, resumedConfig, writeRunFolder } from './runFolder';
+import { type ResumedRun, readRunFolder, writeRunFolder } from './runFolder';
+import { differences, presetNamed, settingHelp, settingOptions } from './settings';
 import type { Terminal } from './terminal';
 import { meanHeldOut, type TrainingResult, train } from './training';
 
 const options = {
-  preset: { type: 'string' },
+  ...settingOptions,
   seed: { type: 'string' },
   steps: { type: 'string' },
   seconds: { type: 'string' },
-  set: { type: 'string', multiple: true },
   ...engineOptions,
   metrics: { type: 'string' },
   out: { type: 'string' },
@@ -46,12 +47,11 @@ const help = `Usage: npm run azr -- train --preset P --seed S --steps N [options
 
 Trains without a page; one line an evaluation on standard error.
 
-  --preset P              ${presetNames.join(', ')} (default ${defaultPreset})
+${settingHelp}
   --seed S                the number every random choice derives from (default 0)
   --steps N               iterations to run
   --seconds T             seconds of training to run (phases only: no loading, seeding or evaluation);
                           with --steps, whichever comes first
-  --set path=value        one setting other than the preset's, e.g. --set model.width=32; may be repeated
 ${engineHelp}
   --metrics FILE.jsonl    a row an iteration; rows of one seed differ in \`seconds\` only
   --out DIR               run folder: weights, optimiser and state, written at every evaluation and at the end
@@ -121,34 +121,23 @@ export const trainCommand: Command = {
 type Values = ReturnType<typeof readOptions<typeof options>>['values'];
 
 function makePlan(values: Values): Plan {
-  const sets = differences(values.set ?? []);
+  const sets = differences(values.set);
   const seed = values.seed === undefined ? undefined : wholeNumber('--seed', values.seed, [0, 2 ** 32 - 1]);
-  const named = values.preset === undefined ? undefined : parsePresetName(values.preset);
+  const preset = presetNamed(values.preset);
   if (values.resume === undefined) {
-    const preset = named ?? defaultPreset;
     const seeded: ConfigInput = seed === undefined ? {} : { run: { seed } };
     return { preset, config: presetConfig(preset, layer(sets, seeded)), choice: engineChoice(values) };
   }
   const resumed = readRunFolder(values.resume);
-  if (named !== undefined && named !== resumed.preset) {
-    throw new UsageError(`--preset ${named}: the run to resume was made with ${resumed.preset}.`);
+  if (values.preset !== undefined && preset !== resumed.preset) {
+    throw new UsageError(`--preset ${preset}: the run to resume was made with ${resumed.preset}.`);
   }
   const { seed: seedOfRun } = resumed.checkpoint.run.config.run;
   if (seed !== undefined && seed !== seedOfRun) {
     throw new UsageError(`--seed ${seed}: the run to resume was made with seed ${seedOfRun}.`);
   }
-  const config = resumedConfig(resumed.checkpoint.run.config, sets);
+  const config = changeLive(resumed.checkpoint.run.config, sets);
   return { preset: resumed.preset, config, choice: engineChoice(values, resumed), resumed };
-}
-
-function differences(sets: readonly string[]): ConfigInput {
-  return layer(
-    ...sets.map((text) => {
-      const at = text.indexOf('=');
-      if (at < 1) throw new UsageError(`--set ${text}: write it as path=value, e.g. --set model.width=32.`);
-      return differenceFromText(text.slice(0, at), text.slice(at + 1));
-    }),
-  );
 }
 
 function opening({ preset, config, choice, resumed }: Plan): string {
