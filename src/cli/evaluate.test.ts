@@ -29,7 +29,7 @@ const evaluate = ['evaluate', '--run', path('run')];
 beforeAll(async () => {
   const train = ['train', '--preset', 'quick', '--workers', '1', '--steps', '1', ...sets];
   expect(await run(...train, '--out', path('run'), '--json', path('train.json'))).toMatchObject({ code: 0 });
-});
+}, 60_000);
 
 describe('suite and evaluate', () => {
   it('judge a run on the suite it was judged on while training, with the same result', async () => {

@@ -13,7 +13,6 @@ export interface Tensor {
 }
 
 export interface SafetensorsFile {
-  /** In the order of their data. */
   readonly tensors: readonly Tensor[];
   readonly metadata: Readonly<Record<string, string>>;
 }
