@@ -9,14 +9,21 @@ import { root } from './run.mjs';
 
 /**
  * @param {number} firstPort tried first, then the next ones until one is free
+ * @param {{ folder?: string, headers?: Record<string, string> }} [host] how another host would serve it: below a folder
+ *   (`/name/`), with other values of the headers
  * @returns {Promise<{ address: string, close: () => Promise<void> }>}
  * @throws {Error} when there is no build
  */
-export async function serve(firstPort) {
+export async function serve(firstPort, { folder, headers = {} } = {}) {
   if (!existsSync(join(root, 'dist', 'index.html'))) {
     throw new Error('There is no production build in dist/. Run `npm run build` first.');
   }
-  const server = await preview({ root, logLevel: 'warn', preview: { port: firstPort } });
+  const server = await preview({
+    root,
+    logLevel: 'warn',
+    ...(folder === undefined ? {} : { base: folder }),
+    preview: { port: firstPort, headers },
+  });
   const address = server.resolvedUrls?.local[0];
   if (address === undefined) throw new Error('The server started but reports no local address.');
   return { address, close: () => server.close() };
