@@ -1,0 +1,121 @@
+/**
+ * Everything a person can do with a run, once: what it is called, its key, when it is possible and what it does.
+ * Toolbar, keyboard and the list of shortcuts derive from here. Editing a setting is not an action; settings are
+ * generated from the configuration schema.
+ */
+import type { Session } from '../session/session';
+import type { Pace, SessionState } from '../session/state';
+
+/** What actions act upon. */
+export interface ActionContext {
+  readonly session: Session;
+  readonly toggleColorScheme: () => void;
+  readonly toggleShortcuts: () => void;
+}
+
+export interface UserAction {
+  readonly id: string;
+  readonly label: (state: SessionState) => string;
+  /** One sentence: what happens. */
+  readonly help: string;
+  /** The key as the keyboard reports it (`KeyboardEvent.key`). */
+  readonly shortcut: string;
+  readonly enabledWhen: (state: SessionState) => boolean;
+  readonly perform: (context: ActionContext) => void;
+}
+
+const canStart = ({ status, draft }: SessionState): boolean =>
+  status === 'ready' ||
+  status === 'paused' ||
+  (['empty', 'stopped', 'failed'].includes(status) && draft.config !== undefined);
+
+const isOpen = ({ status }: SessionState): boolean =>
+  ['loading', 'ready', 'running', 'paused'].includes(status);
+
+function pace(value: Pace, label: string, shortcut: string, help: string): UserAction {
+  return {
+    id: `pace-${value.replace(' ', '-')}`,
+    label: () => label,
+    help,
+    shortcut,
+    enabledWhen: (state) => state.pace !== value,
+    perform: ({ session }) => session.setPace(value),
+  };
+}
+
+export const actions = {
+  start: {
+    id: 'start',
+    label: ({ status }) => (status === 'paused' || status === 'ready' ? 'Continue' : 'Start'),
+    help: 'Lets the loop run, in a new run if none is open.',
+    shortcut: 'r',
+    enabledWhen: canStart,
+    perform: ({ session }) => session.start(),
+  },
+  pause: {
+    id: 'pause',
+    label: () => 'Pause',
+    help: 'Stops after the phase at hand; nothing is lost.',
+    shortcut: 'r',
+    enabledWhen: ({ status }) => status === 'running',
+    perform: ({ session }) => session.pause(),
+  },
+  stepPhase: {
+    id: 'step-phase',
+    label: () => 'Step phase',
+    help: 'Runs one phase of the ring, then pauses.',
+    shortcut: 'f',
+    enabledWhen: canStart,
+    perform: ({ session }) => session.step('phase'),
+  },
+  stepIteration: {
+    id: 'step-iteration',
+    label: () => 'Step iteration',
+    help: 'Runs to the end of the iteration, then pauses.',
+    shortcut: 'i',
+    enabledWhen: canStart,
+    perform: ({ session }) => session.step('iteration'),
+  },
+  stop: {
+    id: 'stop',
+    label: () => 'Stop',
+    help: 'Ends the run and frees its memory; its curves stay to be looked at.',
+    shortcut: 'x',
+    enabledWhen: isOpen,
+    perform: ({ session }) => session.stop(),
+  },
+  newRun: {
+    id: 'new-run',
+    label: () => 'New run',
+    help: 'Ends the run and starts another one from random weights, with the settings as they are now.',
+    shortcut: 'n',
+    enabledWhen: ({ status, draft }) => status !== 'empty' && draft.config !== undefined,
+    perform: ({ session }) => session.newRun(),
+  },
+  turbo: pace('turbo', 'Turbo', '1', 'As fast as this machine can.'),
+  normal: pace('normal', 'Normal', '2', 'Slow enough to see the ring turn.'),
+  slowMotion: pace('slow motion', 'Slow motion', '3', 'Each phase long enough to read what happens in it.'),
+  colorScheme: {
+    id: 'color-scheme',
+    label: () => 'Light or dark',
+    help: 'Switches between the light and the dark page.',
+    shortcut: 't',
+    enabledWhen: () => true,
+    perform: ({ toggleColorScheme }) => toggleColorScheme(),
+  },
+  shortcuts: {
+    id: 'shortcuts',
+    label: () => 'Keyboard shortcuts',
+    help: 'Shows this list.',
+    shortcut: '?',
+    enabledWhen: () => true,
+    perform: ({ toggleShortcuts }) => toggleShortcuts(),
+  },
+} as const satisfies Record<string, UserAction>;
+
+export const actionList: readonly UserAction[] = Object.values(actions);
+
+/** The action a key stands for now, if any. */
+export function actionForKey(key: string, state: SessionState): UserAction | undefined {
+  return actionList.find((action) => action.shortcut === key && action.enabledWhen(state));
+}

@@ -1,0 +1,32 @@
+/** Numbers and times as the page writes them, the same everywhere. */
+
+/** `0.523` as `0.52`. */
+export function accuracy(value: number): string {
+  return value.toFixed(2);
+}
+
+/** A share in [0, 1] as `52 %`. */
+export function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
+/** Seconds as `42 s`, `3:07` or `1:02:03`. */
+export function duration(seconds: number): string {
+  const whole = Math.floor(seconds);
+  if (whole < 60) return `${whole} s`;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+/** A count as `107,584`, and from a million on as `1.2 M`. */
+export function count(value: number): string {
+  if (value >= 1e6) return `${(value / 1e6).toFixed(1)} M`;
+  return Math.round(value).toLocaleString('en-US');
+}
+
+/** Bytes as `4.1 MB`. */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

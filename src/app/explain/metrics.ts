@@ -1,0 +1,215 @@
+/**
+ * What every number on the page means, once: a title, one paragraph a newcomer understands, what to compare it with,
+ * and the heading of docs/METRICS.md that says how it is computed. Settings are not here: they explain themselves
+ * in the configuration schema (`settings.ts`).
+ */
+export interface Explanation {
+  readonly title: string;
+  readonly meaning: string;
+  /** What the number is when nothing has been learned, or what to compare it with. */
+  readonly baseline: string;
+  /** Heading anchor in docs/METRICS.md. */
+  readonly anchor: string;
+}
+
+export const explanations = {
+  accuracy: {
+    title: 'Accuracy on tasks it never saw',
+    meaning:
+      'Share of a fixed suite answered right when the model always picks its most likely token. The programs of the suite are barred from the run, so memory alone cannot help. Held-out tasks are drawn from the grammar; natural tasks were written by people (x + 1, max(x, 3) ...).',
+    baseline:
+      'Two floors: a model with random weights, and the best strategy that needs no thought (one constant answer, or copying the given value). Only what lies above both was learned.',
+    anchor: 'accuracy',
+  },
+  floorRandom: {
+    title: 'Random floor',
+    meaning:
+      'Expected accuracy of the policy before any training: the grammar decides what is legal, chance does the rest.',
+    baseline: 'It is itself a baseline: the run starts here.',
+    anchor: 'floors',
+  },
+  floorTrivial: {
+    title: 'Trivial floor',
+    meaning:
+      'Accuracy of the better of two strategies without thought: always the same answer, or copying the given value.',
+    baseline: 'It is itself a baseline: a model that only learned which answers are common ends here.',
+    anchor: 'floors',
+  },
+  validity: {
+    title: 'Valid proposals',
+    meaning:
+      'Share of what the proposer wrote that Python accepted: it runs, gives the same value twice, stays in bounds, really uses its input, and is not a repeat where repeats are refused.',
+    baseline: 'About a third of what the untrained grammar writes on digits is valid.',
+    anchor: 'validity',
+  },
+  learnable: {
+    title: 'Learnable tasks',
+    meaning:
+      'Share of solved tasks that are answered right sometimes but not always. Only these teach: a task that always or never succeeds gives no signal.',
+    baseline: 'Near 0 means that everything is too easy or too hard and learning stops.',
+    anchor: 'learnable-share',
+  },
+  rewardPropose: {
+    title: 'Proposer reward',
+    meaning:
+      'Mean pay for a proposal: most for valid tasks the solver gets right about half the time (or, in the paper, rarely), nothing for tasks always or never solved, negative for invalid ones.',
+    baseline: 'At most 1. Below 0 most proposals are invalid.',
+    anchor: 'proposer-reward',
+  },
+  rewardSolve: {
+    title: 'Solver reward',
+    meaning:
+      'Mean pay for an answer: 1 if it is right, less if it is wrong or malformed. Tasks change as the proposer learns, so this can stay level while the model gets better.',
+    baseline: 'Compare it with accuracy, which is always measured on the same tasks.',
+    anchor: 'solver-reward',
+  },
+  entropy: {
+    title: 'Policy entropy',
+    meaning:
+      'How undecided the model is, on average, at each token it writes, among those the grammar allows. It falls as the model becomes sure of its answers.',
+    baseline:
+      'ln 10 = 2.30 nats is a blind choice among ten digits; near 0 the model has stopped exploring and can no longer learn from its mistakes.',
+    anchor: 'policy-entropy',
+  },
+  proposed: {
+    title: 'Proposed',
+    meaning: 'Tasks written in this iteration, a mode: a program and its input, or inputs for induction.',
+    baseline: 'Set by Proposals in the settings.',
+    anchor: 'phase-counts',
+  },
+  valid: {
+    title: 'Valid and rejected',
+    meaning: 'What real Python made of the proposals, and why the others fell out.',
+    baseline: 'Valid and rejected add up to proposed.',
+    anchor: 'phase-counts',
+  },
+  attempts: {
+    title: 'Answers and correct ones',
+    meaning:
+      'Answers the solver wrote in this iteration and how many of them Python graded as right. Every task is tried several times, so that its solve rate can be measured.',
+    baseline: 'Correct divided by answers is the solve rate of the batch.',
+    anchor: 'phase-counts',
+  },
+  gradientNorm: {
+    title: 'Gradient norm',
+    meaning: 'Length of the step the rewards ask for, before it is clipped.',
+    baseline: 'It is cut to Gradient clip in the settings; 0 means that nothing could be learned.',
+    anchor: 'gradient-norm',
+  },
+  iteration: {
+    title: 'Iteration',
+    meaning: 'One turn of the ring: propose, validate, solve, reward, update. The paper calls it a step.',
+    baseline: 'The paper trains for some 500; a small model needs more and cheaper ones.',
+    anchor: 'iteration',
+  },
+  trainingTime: {
+    title: 'Training time',
+    meaning: 'Seconds spent in iterations since the run began. Pauses, slow motion and loading are left out.',
+    baseline: 'The quick preset is well above its floors within a minute on two cores.',
+    anchor: 'training-time',
+  },
+  buffer: {
+    title: 'Task buffer',
+    meaning:
+      'Every valid task of this mode, newest first. The solver trains on them and the proposer is shown some as references.',
+    baseline: 'It starts from the identity function alone: no human data.',
+    anchor: 'buffers',
+  },
+  solveRate: {
+    title: 'Solve rate',
+    meaning: 'Share of correct answers the last time this task was drawn.',
+    baseline: 'Tasks between the ends are learnable; 0 % and 100 % teach nothing.',
+    anchor: 'solve-rate',
+  },
+  origin: {
+    title: 'Origin',
+    meaning:
+      'Who invented the task: the policy (the model itself), the prior (the untrained grammar), or the identity function every run starts from.',
+    baseline: 'Share from the prior in the settings says how many come from the grammar.',
+    anchor: 'origin',
+  },
+  learnability: {
+    title: 'Learnability',
+    meaning: "The proposer's pay for this task, from its solve rate.",
+    baseline: '0 for tasks always or never solved.',
+    anchor: 'proposer-reward',
+  },
+  answerReward: {
+    title: 'Reward of an answer',
+    meaning: 'What the solver is paid for this answer before advantages are computed.',
+    baseline: '1 if correct; wrong and malformed answers are set in the settings.',
+    anchor: 'solver-reward',
+  },
+  answerLogProb: {
+    title: 'Log-probability',
+    meaning:
+      'Natural logarithm of the probability with which the model wrote this answer, summed over its tokens.',
+    baseline: '0 is certainty; -2.3 is a blind choice among ten digits.',
+    anchor: 'log-probability',
+  },
+  promptTokens: {
+    title: 'Prompt',
+    meaning:
+      'Exactly what the model reads before it answers, one chip a token. Marks in angle brackets are special tokens that say what is asked.',
+    baseline: 'No English and no examples: the model has seen nothing but what it invented.',
+    anchor: 'prompt',
+  },
+  draws: {
+    title: 'Solve history',
+    meaning: 'Every time this task was drawn for solving, and the share of correct answers then.',
+    baseline: 'A task that was hard and became easy shows learning.',
+    anchor: 'solve-rate',
+  },
+  generated: {
+    title: 'Generated tokens a second',
+    meaning: 'Tokens the model writes as proposer and solver, evaluation left out.',
+    baseline: 'Compare it with the same preset on another engine or machine.',
+    anchor: 'throughput',
+  },
+  trained: {
+    title: 'Trained tokens a second',
+    meaning:
+      'Tokens through forward and backward, after identical answers were merged: less than generated, with the same gradient.',
+    baseline: 'Merging makes them four to six times fewer.',
+    anchor: 'throughput',
+  },
+  iterationRate: {
+    title: 'Iterations a second',
+    meaning: 'Whole turns of the ring, averaged over the newest ones.',
+    baseline: 'Slow motion and pauses lower it; training itself is unchanged.',
+    anchor: 'throughput',
+  },
+  phaseTimes: {
+    title: 'Time by phase',
+    meaning: 'Where an iteration spends its time, averaged over the newest ones.',
+    baseline: 'Proposing and solving are generation; validating and part of solving are Python.',
+    anchor: 'time-by-phase',
+  },
+  engine: {
+    title: 'Engine',
+    meaning: 'What computes the transformer in this tab, and why it was chosen.',
+    baseline: 'wasm is our own SIMD code; reference is slow and readable, for checking.',
+    anchor: 'engine',
+  },
+  workers: {
+    title: 'Workers',
+    meaning: 'Background threads: for the model, and for Python. The page itself does none of the work.',
+    baseline: 'One a core, as far as the batch can be split.',
+    anchor: 'engine',
+  },
+  parameters: {
+    title: 'Parameters',
+    meaning: 'Numbers the model consists of; all start random. Vocabulary is how many tokens it knows.',
+    baseline: 'The paper uses models of 3 to 14 billion.',
+    anchor: 'parameters',
+  },
+  suites: {
+    title: 'Suites',
+    meaning: 'Tasks the model is judged on, over the modes: held-out from the grammar, and natural.',
+    baseline:
+      'With n tasks, chance alone moves an accuracy by about 1 / (2 sqrt n): small suites make noisy curves.',
+    anchor: 'accuracy',
+  },
+} as const satisfies Record<string, Explanation>;
+
+export type ExplanationId = keyof typeof explanations;

@@ -1,0 +1,118 @@
+/** One setting: its control by kind, its help, whether it is live, and a way back to the preset's value. */
+import { Checkbox, NativeSelect, NumberInput } from '@mantine/core';
+import { memo, useId } from 'react';
+import type { FieldInfo } from '../../../core/config/field';
+import { useSession, useSessionState } from '../../session/context';
+import { draftValue, presetValue, type SettingValue } from '../../session/draft';
+
+interface SettingProps {
+  /** Dotted path in the configuration. */
+  readonly path: string;
+  readonly info: FieldInfo;
+}
+
+export const Setting = memo(function Setting({ path, info }: SettingProps) {
+  const session = useSession();
+  const value = useSessionState((state) => draftValue(state.draft, path));
+  const atPreset = useSessionState(
+    (state) => String(presetValue(state.draft.preset, path)) === String(draftValue(state.draft, path)),
+  );
+  const error = useSessionState((state) =>
+    state.draft.error?.control === path ? state.draft.error.message : undefined,
+  );
+  const helpId = useId();
+  return (
+    <div className="setting" id={settingId(path)}>
+      <Control
+        info={info}
+        value={value}
+        helpId={helpId}
+        error={error}
+        onChange={(next) => session.setSetting(path, next)}
+      />
+      <p className="setting-help" id={helpId}>
+        {info.help} {info.takes === 'live' ? <em>Changes at once.</em> : null}
+        {!atPreset && (
+          <button
+            type="button"
+            className="text-button"
+            aria-label={`Reset ${info.label}`}
+            onClick={() => session.resetSetting(path)}
+          >
+            reset
+          </button>
+        )}
+      </p>
+    </div>
+  );
+});
+
+/** Id of a setting's element, for links from an error to its control. */
+export function settingId(path: string): string {
+  return `setting-${path.replace('.', '-')}`;
+}
+
+interface ControlProps {
+  readonly info: FieldInfo;
+  readonly value: SettingValue;
+  readonly helpId: string;
+  readonly error: string | undefined;
+  readonly onChange: (value: SettingValue) => void;
+}
+
+function Control({ info, value, helpId, error, onChange }: ControlProps) {
+  switch (info.kind) {
+    case 'number':
+      return (
+        <NumberInput
+          size="xs"
+          label={info.unit === undefined ? info.label : `${info.label}, ${info.unit}`}
+          aria-describedby={helpId}
+          value={Number(value)}
+          min={info.min}
+          max={info.max}
+          step={info.whole === 'whole' ? 1 : (info.max - info.min) / 100}
+          allowDecimal={info.whole === 'real'}
+          clampBehavior="blur"
+          error={error}
+          onChange={(next) => {
+            if (typeof next === 'number') onChange(next);
+          }}
+        />
+      );
+    case 'choice':
+      return (
+        <NativeSelect
+          size="xs"
+          label={info.label}
+          aria-describedby={helpId}
+          value={String(value)}
+          error={error}
+          data={Object.entries(info.choices).map(([choice, phrase]) => ({
+            value: choice,
+            label: `${choice}: ${phrase}`,
+          }))}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+    case 'set': {
+      const chosen = typeof value === 'object' ? [...value] : [];
+      return (
+        <Checkbox.Group
+          size="xs"
+          label={info.label}
+          aria-describedby={helpId}
+          value={chosen}
+          error={error}
+          onChange={onChange}
+        >
+          {Object.entries(info.choices).map(([choice, phrase]) => (
+            <Checkbox key={choice} size="xs" value={choice} label={`${choice}: ${phrase}`} mt={4} />
+          ))}
+        </Checkbox.Group>
+      );
+    }
+    default:
+      return info satisfies never;
+  }
+}

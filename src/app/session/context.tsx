@@ -1,0 +1,51 @@
+/** How views reach the session: its methods, and the part of its state that they show. */
+import { createContext, use, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Session } from './session';
+import type { SessionState } from './state';
+
+const SessionContext = createContext<Session | undefined>(undefined);
+
+export const SessionProvider = SessionContext;
+
+/** @throws Error outside of a provider, which is a mistake in the program. */
+export function useSession(): Session {
+  const session = use(SessionContext);
+  if (!session) throw new Error('A view is used outside of SessionProvider.');
+  return session;
+}
+
+/** The selected part of the state; the component renders again when it changes. */
+export function useSessionState<T>(select: (state: SessionState) => T): T {
+  return useStore(useSession().store, select);
+}
+
+/**
+ * The selected part of the state, taken over at most once in `intervalMs` and not at all while `held`, for what
+ * changes faster than it can be read. `select` must stay the same function.
+ */
+export function useThinnedState<T>(
+  select: (state: SessionState) => T,
+  intervalMs: number,
+  held: 'held' | 'free' = 'free',
+): T {
+  const { store } = useSession();
+  const [value, setValue] = useState(() => select(store.getState()));
+  useEffect(() => {
+    if (held === 'held') return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const take = (): void => {
+      timer = undefined;
+      setValue(() => select(store.getState()));
+    };
+    take();
+    const unsubscribe = store.subscribe(() => {
+      timer ??= setTimeout(take, intervalMs);
+    });
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, [store, select, intervalMs, held]);
+  return value;
+}

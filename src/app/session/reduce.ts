@@ -1,0 +1,103 @@
+/**
+ * How an event of the trainer changes what the page knows. Pure but for the curves, which are added to in place
+ * (`history.ts` says why). What an event makes the page *do* is in `session.ts`.
+ */
+import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
+import { modes, type PerMode } from '../../core/task/mode';
+import type { TrainerEvent, TrainerSnapshot } from '../../engine/trainer/protocol';
+import { type Suite, suites } from '../charts/definitions';
+import type { RunHistory } from './history';
+import type { Scores, SessionState } from './state';
+
+/** The fields that change. */
+export function reduce(state: SessionState, event: TrainerEvent, history: RunHistory): Partial<SessionState> {
+  switch (event.kind) {
+    case 'status':
+      return { status: event.status };
+    case 'loading': {
+      const { part, done, loadedBytes, totalBytes } = event;
+      const progress = {
+        done,
+        ...(loadedBytes === undefined ? {} : { loadedBytes }),
+        ...(totalBytes === undefined ? {} : { totalBytes }),
+      };
+      return { loading: { ...state.loading, [part]: progress } };
+    }
+    case 'opened':
+      return { run: event.run, resumedAt: event.resumedAt };
+    case 'snapshot':
+      return applySnapshot(state, event.snapshot, history);
+    case 'evaluation':
+      history.recordEvaluation(event.iteration, event.evaluation);
+      return {
+        scores: withEvaluation(state.scores, event.iteration, event.evaluation),
+        revision: state.revision + 1,
+      };
+    case 'task':
+      return event.detail.id === state.inspecting ? { detail: event.detail } : {};
+    case 'refused':
+      return {
+        // A task that was asked for and is gone.
+        ...(state.inspecting !== undefined && state.detail === undefined ? { inspecting: undefined } : {}),
+        // A saved run that was asked for and is gone.
+        ...(state.status === 'loading' && state.run === undefined
+          ? { status: 'empty', open: undefined }
+          : {}),
+        notice: {
+          kind: 'refused',
+          message: event.message,
+          ...(event.control === undefined ? {} : { control: event.control }),
+        },
+      };
+    case 'failed':
+      return {
+        status: 'failed',
+        intent: 'wait',
+        notice: { kind: 'failed', name: event.name, message: event.message },
+      };
+    default:
+      return event satisfies never;
+  }
+}
+
+function applySnapshot(
+  state: SessionState,
+  snapshot: TrainerSnapshot,
+  history: RunHistory,
+): Partial<SessionState> {
+  for (const metrics of snapshot.metrics) history.recordIteration(metrics);
+  return {
+    ring: snapshot.ring,
+    wholeRing: modes.some((mode) => snapshot.ring.attempts[mode] > 0) ? snapshot.ring : state.wholeRing,
+    buffers: snapshot.buffers,
+    bufferSizes: snapshot.bufferSizes,
+    stage: snapshot.metrics.at(-1)?.stage ?? state.stage,
+    revision: snapshot.metrics.length > 0 ? state.revision + 1 : state.revision,
+    throughput: {
+      ...snapshot.tokensPerSecond,
+      iterations: snapshot.iterationsPerSecond,
+      trainingSeconds: snapshot.trainingSeconds,
+      phaseTimes: snapshot.phaseTimes,
+    },
+  };
+}
+
+function withEvaluation(
+  scores: Scores | undefined,
+  iteration: number,
+  evaluation: EvaluationMetrics,
+): Scores {
+  const best = (suite: Suite): Partial<PerMode<number>> =>
+    Object.fromEntries(
+      modes.flatMap((mode) => {
+        const known = [scores?.best[suite][mode], evaluation[suite].accuracy[mode]];
+        const values = known.filter((value) => value !== undefined);
+        return values.length > 0 ? [[mode, Math.max(...values)]] : [];
+      }),
+    );
+  return {
+    iteration,
+    latest: evaluation,
+    best: Object.fromEntries(suites.map((suite) => [suite, best(suite)])) as Scores['best'],
+  };
+}

@@ -1,0 +1,245 @@
+/**
+ * One visit: the store, the trainer behind it, and everything the person can do. Views call these methods through
+ * the action registry and read the store; they never talk to the trainer themselves.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { PresetName } from '../../core/config/presets';
+import type { TrainerCommand, TrainerEvent } from '../../engine/trainer/protocol';
+import type { Suite } from '../charts/definitions';
+import {
+  adopt,
+  draftOfLink,
+  linkOf,
+  type SettingValue,
+  waiting,
+  withoutSetting,
+  withPreset,
+  withSetting,
+} from './draft';
+import { RunHistory } from './history';
+import { readLastRun, writeLastRun } from './lastRun';
+import { type MachineChoice, machineParameters, readMachineChoice } from './machine';
+import { reduce } from './reduce';
+import { type Draft, initialState, noRun, type Pace, phaseMs, type SessionState } from './state';
+
+/** The trainer as the session needs it; `TrainerClient` fits. */
+export interface Trainer {
+  send(command: TrainerCommand): void;
+  subscribe(listener: (event: TrainerEvent) => void): () => void;
+  dispose(): void;
+}
+
+/** The page around the session: its address, its storage and its timers. */
+export interface Surroundings {
+  readonly query: string;
+  /** Shows another query in the address bar without loading anything. */
+  writeQuery(query: string): void;
+  readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Calls back after a while; returns what cancels it. */
+  later(callback: () => void, delayMs: number): () => void;
+}
+
+/** Wait after the last keystroke before a live change is sent. */
+const configureDelayMs = 300;
+/** Iterations between two notes of where the run is. */
+const noteEvery = 25;
+
+export class Session {
+  readonly store: StoreApi<SessionState>;
+  readonly history = new RunHistory();
+  readonly #trainer: Trainer;
+  readonly #surroundings: Surroundings;
+  readonly #machine: MachineChoice;
+  #cancelConfigure: () => void = () => {};
+  #notedAt = 0;
+
+  constructor(trainer: Trainer, surroundings: Surroundings) {
+    this.#trainer = trainer;
+    this.#surroundings = surroundings;
+    const parameters = new URLSearchParams(surroundings.query);
+    const { draft, problem } = draftOfLink(parameters);
+    const { problem: machineProblem, ...machine } = readMachineChoice(parameters);
+    this.#machine = machine;
+    const problems = [problem, machineProblem].filter((text) => text !== undefined);
+    this.store = createStore<SessionState>(() => ({
+      ...initialState,
+      draft,
+      lastRun: readLastRun(surroundings.storage),
+      ...(problems.length > 0 ? { notice: { kind: 'link', message: problems.join(' ') } } : {}),
+    }));
+    trainer.subscribe((event) => this.#receive(event));
+    this.#writeAddress(draft);
+  }
+
+  get #state(): SessionState {
+    return this.store.getState();
+  }
+
+  /** Opens a run with the draft if none is open, and lets it run. */
+  start(): void {
+    this.#goOn('run', { kind: 'run' });
+  }
+
+  pause(): void {
+    this.#trainer.send({ kind: 'pause' });
+  }
+
+  step(unit: 'phase' | 'iteration'): void {
+    this.#goOn(unit === 'phase' ? 'step phase' : 'step iteration', { kind: 'step', unit });
+  }
+
+  stop(): void {
+    // Loading cannot be interrupted by a message, so its worker is ended instead.
+    if (this.#state.status === 'loading') {
+      this.#trainer.dispose();
+      this.store.setState({ status: 'stopped', intent: 'wait' });
+    } else this.#trainer.send({ kind: 'stop' });
+  }
+
+  /** Ends the open run and starts one with the draft. */
+  newRun(): void {
+    this.#open('run');
+  }
+
+  /** Goes on with the run of the last visit. */
+  resume(): void {
+    const { lastRun } = this.#state;
+    if (!lastRun) return;
+    const { draft } = draftOfLink(new URLSearchParams(lastRun.link));
+    this.#setDraft(draft);
+    this.#forgetRun();
+    this.store.setState({
+      intent: 'wait',
+      open: draft.config && { preset: draft.preset, config: draft.config },
+    });
+    this.#trainer.send({ kind: 'resume' });
+  }
+
+  dismissLastRun(): void {
+    writeLastRun(this.#surroundings.storage, undefined);
+    this.store.setState({ lastRun: undefined });
+  }
+
+  setPace(pace: Pace): void {
+    this.store.setState({ pace });
+    if (this.#hasOpenRun()) this.#trainer.send({ kind: 'pace', phaseMs: phaseMs[pace] });
+  }
+
+  setSuite(suite: Suite): void {
+    this.store.setState({ suite });
+  }
+
+  setPreset(preset: PresetName): void {
+    this.#setDraft(withPreset(this.#state.draft, preset));
+  }
+
+  setSetting(path: string, value: SettingValue): void {
+    this.#setDraft(withSetting(this.#state.draft, path, value));
+    this.#configureSoon();
+  }
+
+  resetSetting(path: string): void {
+    this.#setDraft(withoutSetting(this.#state.draft, path));
+    this.#configureSoon();
+  }
+
+  inspect(task: number): void {
+    if (!this.#hasOpenRun()) {
+      const message = 'The run has ended and its tasks with it. Start a new run to look into tasks.';
+      this.store.setState({ notice: { kind: 'refused', message } });
+      return;
+    }
+    this.store.setState({ inspecting: task, detail: undefined });
+    this.#trainer.send({ kind: 'inspect', task });
+  }
+
+  closeTask(): void {
+    this.store.setState({ inspecting: undefined });
+  }
+
+  dismissNotice(): void {
+    this.store.setState({ notice: undefined });
+  }
+
+  #hasOpenRun(): boolean {
+    return ['loading', 'ready', 'running', 'paused'].includes(this.#state.status);
+  }
+
+  #goOn(intent: SessionState['intent'], command: TrainerCommand): void {
+    const { status } = this.#state;
+    if (status === 'ready' || status === 'paused' || status === 'running') this.#trainer.send(command);
+    else if (status === 'loading') this.store.setState({ intent });
+    else this.#open(intent);
+  }
+
+  #open(intent: SessionState['intent']): void {
+    const { draft, pace } = this.#state;
+    if (!draft.config) return;
+    // What failed may have left the worker in any state, and loading cannot be interrupted by a message.
+    if (['failed', 'loading'].includes(this.#state.status)) this.#trainer.dispose();
+    this.#forgetRun();
+    this.store.setState({
+      intent,
+      status: 'loading',
+      open: { preset: draft.preset, config: draft.config },
+      lastRun: undefined,
+    });
+    this.#trainer.send({ kind: 'open', config: draft.config, ...this.#machine });
+    this.#trainer.send({ kind: 'pace', phaseMs: phaseMs[pace] });
+  }
+
+  #forgetRun(): void {
+    this.history.clear();
+    this.#notedAt = 0;
+    this.store.setState((state) => ({ ...noRun, notice: undefined, revision: state.revision + 1 }));
+  }
+
+  #receive(event: TrainerEvent): void {
+    this.store.setState(reduce(this.#state, event, this.history));
+    if (event.kind === 'status' && event.status === 'ready') this.#followIntent();
+    if (event.kind === 'snapshot') this.#noteRun(event.snapshot.ring.iteration);
+  }
+
+  #followIntent(): void {
+    const { intent } = this.#state;
+    this.store.setState({ intent: 'wait' });
+    if (intent === 'run') this.#trainer.send({ kind: 'run' });
+    else if (intent !== 'wait')
+      this.#trainer.send({ kind: 'step', unit: intent === 'step phase' ? 'phase' : 'iteration' });
+  }
+
+  #noteRun(iteration: number): void {
+    const { open } = this.#state;
+    if (!open || iteration < this.#notedAt + noteEvery) return;
+    this.#notedAt = iteration;
+    writeLastRun(this.#surroundings.storage, { link: linkOf(open.preset, open.config), iteration });
+  }
+
+  #setDraft(draft: Draft): void {
+    this.store.setState({ draft });
+    this.#writeAddress(draft);
+  }
+
+  #writeAddress(draft: Draft): void {
+    if (!draft.config) return;
+    const parameters = new URLSearchParams(linkOf(draft.preset, draft.config));
+    for (const [name, value] of Object.entries(machineParameters(this.#machine))) parameters.set(name, value);
+    this.#surroundings.writeQuery(`?${parameters}`);
+  }
+
+  #configureSoon(): void {
+    this.#cancelConfigure();
+    this.#cancelConfigure = this.#surroundings.later(() => this.#configure(), configureDelayMs);
+  }
+
+  /** Sends what can change while the run goes on. */
+  #configure(): void {
+    const { open, draft } = this.#state;
+    if (!open || !draft.config || !this.#hasOpenRun()) return;
+    const { live } = waiting(draft, open.config);
+    if (live.length === 0) return;
+    const config = adopt(open.config, draft.config, live);
+    this.store.setState({ open: { ...open, config } });
+    this.#trainer.send({ kind: 'configure', config });
+  }
+}

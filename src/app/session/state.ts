@@ -1,0 +1,130 @@
+/**
+ * Everything the page knows, as plain data: what the trainer reported and what the person has set. How events change
+ * it is `reduce.ts`; what the person can do is `session.ts`.
+ */
+import type { ConfigError } from '../../core/config/config';
+import { presetConfig } from '../../core/config/config';
+import { defaultPreset, type PresetName } from '../../core/config/presets';
+import type { Config, ConfigInput } from '../../core/config/schema';
+import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
+import type { PerMode } from '../../core/task/mode';
+import type {
+  BufferRow,
+  PhaseTimes,
+  RingSnapshot,
+  RunInfo,
+  TaskDetail,
+  TrainerStatus,
+} from '../../engine/trainer/protocol';
+import type { Suite } from '../charts/definitions';
+import type { LastRun } from './lastRun';
+
+export type LoadingPart = 'python' | 'engine' | 'suite' | 'seeding';
+
+export interface LoadingProgress {
+  readonly loadedBytes?: number;
+  readonly totalBytes?: number;
+  readonly done: boolean;
+}
+
+/** How fast the ring turns: as fast as it can, watchable, or one phase at a time with room to read. */
+export type Pace = 'turbo' | 'normal' | 'slow motion';
+
+/** Shortest time a phase is shown for, milliseconds. */
+export const phaseMs: Readonly<Record<Pace, number>> = { turbo: 0, normal: 300, 'slow motion': 2200 };
+
+/** What the next run will be. */
+export interface Draft {
+  readonly preset: PresetName;
+  /** What the person changed against the preset. */
+  readonly differences: ConfigInput;
+  /** The checked whole; absent while something in it is wrong. */
+  readonly config: Config | undefined;
+  readonly error: Pick<ConfigError, 'message' | 'control'> | undefined;
+}
+
+/** The newest evaluation, and the best accuracy each mode has had. */
+export interface Scores {
+  readonly iteration: number;
+  readonly latest: EvaluationMetrics;
+  readonly best: Readonly<Record<Suite, Partial<PerMode<number>>>>;
+}
+
+export interface Throughput {
+  readonly generated: number;
+  readonly trained: number;
+  readonly iterations: number;
+  readonly trainingSeconds: number;
+  readonly phaseTimes: PhaseTimes;
+}
+
+/** Said by the trainer; `refused` leaves the run unharmed. */
+export type Notice =
+  | { readonly kind: 'refused'; readonly message: string; readonly control?: string }
+  | { readonly kind: 'failed'; readonly name: string; readonly message: string }
+  /** The address of the page held something that could not be used. */
+  | { readonly kind: 'link'; readonly message: string };
+
+export interface SessionState {
+  readonly status: TrainerStatus;
+  /** What to do when the run that is being opened is ready. */
+  readonly intent: 'wait' | 'run' | 'step phase' | 'step iteration';
+  readonly loading: Partial<Record<LoadingPart, LoadingProgress>>;
+  readonly draft: Draft;
+  /** Configuration of the run that is open. */
+  readonly open: { readonly preset: PresetName; readonly config: Config } | undefined;
+  readonly run: RunInfo | undefined;
+  readonly resumedAt: number | undefined;
+  readonly pace: Pace;
+  readonly ring: RingSnapshot | undefined;
+  /** The newest snapshot in which an iteration had proposed, validated and solved. */
+  readonly wholeRing: RingSnapshot | undefined;
+  readonly stage: 'seed' | 'warm-up' | 'self-play' | undefined;
+  readonly buffers: PerMode<readonly BufferRow[]> | undefined;
+  readonly bufferSizes: PerMode<number> | undefined;
+  readonly throughput: Throughput | undefined;
+  readonly scores: Scores | undefined;
+  /** Grows with every change of the curves in the run's history. */
+  readonly revision: number;
+  readonly suite: Suite;
+  /** Task whose drawer is open, and its detail once the trainer has sent it. */
+  readonly inspecting: number | undefined;
+  readonly detail: TaskDetail | undefined;
+  readonly notice: Notice | undefined;
+  /** A run of an earlier visit that can be gone on with. */
+  readonly lastRun: LastRun | undefined;
+}
+
+/** What a run leaves behind, emptied for the next one. */
+export const noRun = {
+  loading: {},
+  run: undefined,
+  resumedAt: undefined,
+  ring: undefined,
+  wholeRing: undefined,
+  stage: undefined,
+  buffers: undefined,
+  bufferSizes: undefined,
+  throughput: undefined,
+  scores: undefined,
+  inspecting: undefined,
+  detail: undefined,
+} as const satisfies Partial<SessionState>;
+
+export const initialState: SessionState = {
+  ...noRun,
+  status: 'empty',
+  intent: 'wait',
+  draft: {
+    preset: defaultPreset,
+    differences: {},
+    config: presetConfig(defaultPreset),
+    error: undefined,
+  },
+  open: undefined,
+  pace: 'turbo',
+  revision: 0,
+  suite: 'heldOut',
+  notice: undefined,
+  lastRun: undefined,
+};
