@@ -1,7 +1,8 @@
 /**
  * The held-out suite of a level: programs drawn from a flattened grammar prior with a seed of their own, stratified by
  * the number of operators, each seen in every mode. Their texts are barred from everything a run admits, so that
- * accuracy on them is on programs never trained on (behavioural twins such as `3 + x` for `x + 3` may be).
+ * accuracy on them is on programs never trained on (behavioural twins such as `3 + x` for `x + 3` may be). Programs of
+ * the natural suite are left to it.
  */
 
 import type { Environment } from '../environment/environment';
@@ -12,6 +13,7 @@ import { programFacts } from '../language/program';
 import { detokenize } from '../language/tokenizer';
 import { openStream, type RandomStream, shuffle } from '../random/stream';
 import type { Pair } from '../task/task';
+import { naturalPrograms } from './natural';
 import type { SuiteTask } from './suite';
 
 export interface HeldOutOptions {
@@ -51,7 +53,8 @@ export async function heldOutSuite(
 ): Promise<SuiteTask[]> {
   const random = openStream(seed, 'suite');
   const counts = new Map<string, number>();
-  const seen = new Set<string>();
+  // The natural suite bars its own programs only with their inputs: here they would be barred altogether.
+  const seen = new Set(naturalPrograms.map(({ program }) => program));
   const suite: SuiteTask[] = [];
   for (let tries = triesPerProgram * perStratum * strata.length; tries > 0; tries -= roundSize) {
     const candidates = Array.from({ length: roundSize }, () => candidate(language, random)).filter(

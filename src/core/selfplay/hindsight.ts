@@ -5,58 +5,74 @@
  */
 import { programFacts } from '../language/program';
 import { tokenize } from '../language/tokenizer';
-import type { Pair, SolvedTask } from '../task/task';
+import type { PythonResult } from '../port/python';
+import { shuffle } from '../random/stream';
+import type { Pair, SolvedTask, Task } from '../task/task';
 import type { Contribution } from './rows';
 import type { Run } from './run';
+import { behaviour } from './validate';
 import { imitation } from './warmup';
 
-/** Most hindsight tasks an iteration whose programs behave alike on their own inputs. */
+/** Most hindsight tasks an iteration whose programs behave alike, or `return x` would fill them all. */
 const perBehaviour = 2;
+
+/** Wrong answers looked at for each hindsight task wanted. */
+const candidatesPerTask = 4;
+
+/** A wrong answer and the task whose inputs it was meant for. */
+interface Candidate {
+  readonly task: Task;
+  readonly program: string;
+}
 
 /** Imitation contributions from this iteration's wrong induction answers. */
 export async function hindsight(run: Run, solved: readonly SolvedTask[]): Promise<Contribution[]> {
   const { tasks: wanted, weight } = run.config.hindsight;
-  if (wanted === 0) return [];
-  const questions: { solved: SolvedTask; program: string; pairs: readonly Pair[] }[] = [];
-  const behaviours = new Map<string, number>();
-  for (const item of solved) {
-    if (item.task.mode !== 'induction') continue;
-    const programs = new Set(
-      item.answers.filter((answer) => answer.grade === 'wrong').map((answer) => answer.text),
-    );
-    for (const program of programs) {
-      if (questions.length >= wanted) break;
-      if (
-        !programFacts(tokenize(run.language.vocabulary, program)).mentionsX ||
-        run.barred.programs.has(program)
-      )
-        continue;
-      const pairs = await ownPairs(run, item, program);
-      const key = pairs?.map((pair) => `${pair.input} ${pair.output}`).join('|') ?? '';
-      const alike = behaviours.get(key) ?? 0;
-      if (!pairs || alike >= perBehaviour) continue;
-      behaviours.set(key, alike + 1);
-      questions.push({ solved: item, program, pairs });
-    }
-  }
-  const share = weight / Math.max(1, questions.length);
-  return questions.map(({ solved: { task }, program, pairs }) =>
-    imitation(run, { ...task, program, pairs }, share),
+  const candidates = shuffle(solved.flatMap(wrongPrograms), run.random.select)
+    .slice(0, candidatesPerTask * wanted)
+    .filter(({ program }) => !run.barred.programs.has(program) && mentionsX(run, program));
+  const results = await run.environment.run(
+    candidates.map(({ task, program }) => ({ program, inputs: [...inputsOf(task), ...probesOf(run, task)] })),
   );
+  const behaviours = new Map<string, number>();
+  const questions: Task[] = [];
+  candidates.forEach(({ task, program }, index) => {
+    const outcome = results[index] ?? [];
+    const key = behaviour(outcome.slice(task.pairs.length));
+    const alike = behaviours.get(key) ?? 0;
+    const pairs = ownPairs(run, task, outcome);
+    if (!pairs || alike >= perBehaviour || questions.length >= wanted) return;
+    behaviours.set(key, alike + 1);
+    questions.push({ ...task, program, pairs, behaviour: key });
+  });
+  return questions.map((question) => imitation(run, question, weight / questions.length));
 }
 
-/** The task's inputs with the program's own outputs, if all are values of the level and not all alike. */
-async function ownPairs(
-  run: Run,
-  { task }: SolvedTask,
-  program: string,
-): Promise<readonly Pair[] | undefined> {
-  const inputs = task.pairs.map((pair) => pair.input);
-  const [results = []] = await run.environment.run([{ program, inputs }]);
-  const pairs = inputs.flatMap((input, index) => {
+/** Distinct wrong programs a task was answered with. */
+function wrongPrograms({ task, answers }: SolvedTask): readonly Candidate[] {
+  if (task.mode !== 'induction') return [];
+  const programs = new Set(answers.filter(({ grade }) => grade === 'wrong').map(({ text }) => text));
+  return [...programs].map((program) => ({ task, program }));
+}
+
+function mentionsX(run: Run, program: string): boolean {
+  return programFacts(tokenize(run.language.vocabulary, program)).mentionsX;
+}
+
+function inputsOf(task: Task): readonly string[] {
+  return task.pairs.map((pair) => pair.input);
+}
+
+function probesOf(run: Run, task: Task): readonly string[] {
+  return run.environment.probes(task.signature, run.config.validate.probes);
+}
+
+/** The task's inputs with the program's own outputs; undefined if too few are values of the level, or all are alike. */
+function ownPairs(run: Run, task: Task, results: readonly PythonResult[]): readonly Pair[] | undefined {
+  const pairs = inputsOf(task).flatMap((input, index) => {
     const output = run.environment.valueOf(results[index], task.signature.result);
     return output === undefined ? [] : [{ input, output }];
   });
   const distinct = new Set(pairs.map((pair) => pair.output)).size;
-  return pairs.length === inputs.length && distinct > 1 ? pairs : undefined;
+  return pairs.length >= run.config.task.inductionMinimum && distinct > 1 ? pairs : undefined;
 }
