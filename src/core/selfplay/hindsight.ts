@@ -23,14 +23,21 @@ const candidatesPerTask = 4;
 interface Candidate {
   readonly task: Task;
   readonly program: string;
+  /** Tokens of the program. */
+  readonly length: number;
 }
 
-/** Imitation contributions from this iteration's wrong induction answers. */
+/**
+ * Imitation contributions from this iteration's wrong induction answers, the shortest first: a policy that imitates
+ * whatever it wrote drifts to ever longer programs that never leave the level's bounds (`8 - min(4 - x, 1 % 7)`) and
+ * learns nothing about the pairs.
+ */
 export async function hindsight(run: Run, solved: readonly SolvedTask[]): Promise<Contribution[]> {
   const { tasks: wanted, weight } = run.config.hindsight;
   const candidates = shuffle(solved.flatMap(wrongPrograms), run.random.select)
     .slice(0, candidatesPerTask * wanted)
-    .filter(({ program }) => !run.barred.programs.has(program) && mentionsX(run, program));
+    .filter(({ program }) => !run.barred.programs.has(program) && mentionsX(run, program))
+    .sort((a, b) => a.length - b.length);
   const results = await run.environment.run(
     candidates.map(({ task, program }) => ({ program, inputs: [...inputsOf(task), ...probesOf(run, task)] })),
   );
@@ -51,8 +58,9 @@ export async function hindsight(run: Run, solved: readonly SolvedTask[]): Promis
 /** Distinct wrong programs a task was answered with. */
 function wrongPrograms({ task, answers }: SolvedTask): readonly Candidate[] {
   if (task.mode !== 'induction') return [];
-  const programs = new Set(answers.filter(({ grade }) => grade === 'wrong').map(({ text }) => text));
-  return [...programs].map((program) => ({ task, program }));
+  const wrong = answers.filter(({ grade }) => grade === 'wrong');
+  const lengths = new Map(wrong.map(({ text, tokens }) => [text, tokens.length]));
+  return [...lengths].map(([program, length]) => ({ task, program, length }));
 }
 
 function mentionsX(run: Run, program: string): boolean {
