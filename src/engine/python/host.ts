@@ -38,7 +38,7 @@ export interface LoadProgress {
   readonly totalBytes: number;
 }
 
-const harness = ['values', 'sandbox', 'harness'];
+const harness = ['closing', 'values', 'sandbox', 'harness'];
 
 export const isNode = typeof process !== 'undefined' && typeof process.versions?.node === 'string';
 
@@ -71,8 +71,10 @@ export async function spawnWorker(events: WorkerEvents): Promise<WorkerHandle> {
     builtin<typeof import('node:worker_threads')>('worker_threads'),
     builtin<typeof import('node:module')>('module'),
   ]);
-  const tsx = new URL('./dist/esm/api/index.mjs', fileUrl(modules, 'tsx'));
-  const entry = new URL('./worker.ts', import.meta.url);
+  const tsx = new URL(`file://${packageFolder(modules, 'tsx')}dist/esm/api/index.mjs`);
+  // Named outside `new URL(...)`, as every file only Node reads: else the bundler would copy it into the page's build.
+  const file = './worker.ts';
+  const entry = new URL(file, import.meta.url);
   const worker = new threads.Worker(
     `import(${JSON.stringify(tsx.href)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(entry.href)}); })`,
     { eval: true, execArgv: [], env: {}, name: 'python' },
@@ -88,8 +90,10 @@ export async function spawnWorker(events: WorkerEvents): Promise<WorkerHandle> {
   };
 }
 
-function fileUrl(modules: typeof import('node:module'), name: string): URL {
-  return new URL(`file://${modules.createRequire(import.meta.url).resolve(`${name}/package.json`)}`);
+/** Path of an installed package's folder, with a slash at its end. */
+function packageFolder(modules: typeof import('node:module'), name: string): string {
+  const manifest = modules.createRequire(import.meta.url).resolve(`${name}/package.json`);
+  return manifest.slice(0, -'package.json'.length);
 }
 
 /** Inside a worker: the way to the pool. */
@@ -128,12 +132,12 @@ export async function loadAssets(
       builtin<typeof import('node:fs/promises')>('fs/promises'),
       builtin<typeof import('node:module')>('module'),
     ]);
-    const folder = assetsUrl ?? new URL('.', fileUrl(modules, 'pyodide')).pathname;
+    const folder = assetsUrl ?? packageFolder(modules, 'pyodide');
     const wasm = await WebAssembly.compile(await files.readFile(`${folder}pyodide.asm.wasm`));
     const sources = await Promise.all(
       harness.map(async (name) => {
-        const path = new URL(`./harness/${name}.py`, import.meta.url);
-        return [name, await files.readFile(path, 'utf8')] as const;
+        const file = `./harness/${name}.py`;
+        return [name, await files.readFile(new URL(file, import.meta.url), 'utf8')] as const;
       }),
     );
     return { wasm, assetsUrl: folder, sources: Object.fromEntries(sources) };
