@@ -110,6 +110,8 @@ export class Session {
     this.#forgetRun();
     this.store.setState({
       intent: 'wait',
+      status: 'loading',
+      lastRun: undefined,
       open: draft.config && { preset: draft.preset, config: draft.config },
     });
     this.#trainer.send({ kind: 'resume' });

@@ -42,6 +42,7 @@ export function Ring() {
   const latest = useCallback(() => store.getState().ring, [store]);
   const flight = useFlight(ring, latest, pace, status === 'running' ? 'running' : 'still');
   const lines = ring && ledger(ring, runModes);
+  const active = spinning || ring?.phase === 'between' ? undefined : ring?.phase;
   const size = width === 0 || width >= wideFrom ? 'wide' : 'narrow';
   const text = centreText(status, now?.iteration, stage, throughput?.trainingSeconds);
 
@@ -50,7 +51,7 @@ export function Ring() {
       <div ref={ref}>
         <RingDiagram
           size={size}
-          active={spinning || ring?.phase === 'between' ? undefined : ring?.phase}
+          active={active}
           motion={spinning ? 'spinning' : 'still'}
           shares={throughput && timeShares(throughput.phaseTimes)}
           lines={lines}
@@ -64,7 +65,7 @@ export function Ring() {
             ? caption(ring, spinning ? 'between' : ring.phase)
             : 'One model plays two roles: it proposes tasks and it solves them. Python is the judge.'}
         </p>
-        <Counts lines={lines} size={size} />
+        <Counts lines={lines} size={size} active={active} gradientNorm={ring?.gradientNorm} />
         <Suspense>{ring && <Samples flight={flight} size={size} />}</Suspense>
         {ring && <Rejected tally={rejectionTally(ring)} />}
       </div>
@@ -120,10 +121,13 @@ type Size = 'wide' | 'narrow';
 interface CountsProps {
   readonly lines: Readonly<Record<Phase, readonly LedgerLine[]>> | undefined;
   readonly size: Size;
+  readonly active: Phase | undefined;
+  readonly gradientNorm: number | undefined;
 }
 
 /** The ring's numbers as a table: seen on narrow screens, read aloud on all. */
-function Counts({ lines, size }: CountsProps) {
+function Counts({ lines, size, active, gradientNorm }: CountsProps) {
+  const current = (phase: Phase) => (phase === active ? 'step' : undefined);
   return (
     <div className={size === 'wide' ? 'sr-only' : ''}>
       <table className="ring-table">
@@ -142,13 +146,13 @@ function Counts({ lines, size }: CountsProps) {
           {phases.flatMap((phase) =>
             lines === undefined
               ? [
-                  <tr key={phase}>
+                  <tr key={phase} aria-current={current(phase)}>
                     <th scope="row">{phaseTitles[phase]}</th>
                     <td colSpan={modes.length}>{phasePurposes[phase]}</td>
                   </tr>,
                 ]
               : lines[phase].map((line) => (
-                  <tr key={`${phase}-${line.what}`}>
+                  <tr key={`${phase}-${line.what}`} aria-current={current(phase)}>
                     <th scope="row">
                       {phaseTitles[phase]}: {line.what}
                     </th>
@@ -157,6 +161,12 @@ function Counts({ lines, size }: CountsProps) {
                     ))}
                   </tr>
                 )),
+          )}
+          {lines && (
+            <tr aria-current={current('update')}>
+              <th scope="row">{phaseTitles.update}: gradient norm</th>
+              <td colSpan={modes.length}>{gradientNorm?.toFixed(2) ?? '–'}</td>
+            </tr>
           )}
         </tbody>
       </table>

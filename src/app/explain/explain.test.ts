@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { fieldEntries } from '../../core/config/config';
+import { accuracyCharts, iterationCharts } from '../charts/definitions';
+import { type Explanation, explanations } from './metrics';
+import { settingExplanations } from './settings';
+
+describe('explanations', () => {
+  it.each(Object.entries<Explanation>(explanations))(
+    '%s is a title, sentences and a place to read on',
+    (_, text) => {
+      expect(text.title).not.toBe('');
+      expect(text.meaning).toMatch(/[.)]$/);
+      expect(text.baseline).toMatch(/\.$/);
+      expect(text.anchor).toMatch(/^[a-z0-9-]+$/);
+    },
+  );
+
+  it('exist for every chart', () => {
+    for (const chart of [...iterationCharts, ...Object.values(accuracyCharts)]) {
+      expect(explanations[chart.explain], chart.id).toBeDefined();
+      expect(chart.unit, chart.id).not.toBe('');
+    }
+  });
+});
+
+describe('settings', () => {
+  it.each(fieldEntries.map(({ path }) => path))('%s explains itself', (path) => {
+    const text = settingExplanations.get(path);
+    expect(text?.title).toBeTruthy();
+    expect(text?.meaning).toBeTruthy();
+    expect(text?.allowed).toBeTruthy();
+    expect(text?.anchor).toMatch(/^[a-z0-9-]+$/);
+  });
+});
