@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { ConfigInput } from '../config/schema';
+import type { UpdateOptions, UpdateRow } from '../port/policy';
+import { idleRun, madeAnswer, madeProposal, madeSolved, madeTask } from './fixture';
+import type { Scored } from './reward';
+import { Run } from './run';
+import { update } from './update';
+
+/** A run whose policy only notes what it is told to learn. */
+function noting(differences: ConfigInput = {}) {
+  const idle = idleRun('self-play', differences);
+  const told: { rows: readonly UpdateRow[]; options: UpdateOptions }[] = [];
+  const policy = {
+    ...idle.policy,
+    update: (rows: readonly UpdateRow[], options: UpdateOptions) => {
+      told.push({ rows, options });
+      const nothing = { loss: 0, gradientNorm: 0, entropy: 0, priorKl: 0, approximateKl: 0, clipFraction: 0 };
+      return Promise.resolve({ ...nothing, tokens: 11 });
+    },
+  };
+  const { config, clock } = idle;
+  const python = { run: () => Promise.reject(new Error('no Python here')), dispose: () => Promise.resolve() };
+  return { run: new Run({ config, policy, python, clock }), told };
+}
+
+const nothing: Scored = { proposals: [], answers: [] };
+
+describe('update', () => {
+  it('divides each role by its own number of samples, exploration not counted', async () => {
+    const { run, told } = noting({ update: { proposerScale: 0.5, proposerKl: 0.25, entropy: 0.04 } });
+    const answers = [
+      { solved: madeSolved(madeTask(1), 0.5, []), answer: madeAnswer('train', 'correct', 1), advantage: 2 },
+      { solved: madeSolved(madeTask(2), 0.5, []), answer: madeAnswer('train', 'wrong', 0), advantage: -1 },
+      { solved: madeSolved(madeTask(3), 0.5, []), answer: madeAnswer('explore', 'correct', 1), advantage: 1 },
+    ];
+    const proposals = Array.from({ length: 4 }, (_, index) => ({
+      proposal: madeProposal('deduction', 2, { tokens: Int32Array.of(30 + index, 1) }),
+      reward: 0,
+      advantage: index === 0 ? 3 : -1,
+    }));
+    await update(run, { proposals, answers }, []);
+    const completions = told[0]?.rows.flatMap((row) => row.completions) ?? [];
+    const numbers = completions.map(({ gain, loss, entropy, priorKl }) => [gain, loss, entropy, priorKl]);
+    expect(numbers).toEqual([
+      // Proposals: half of 3 and -1 over 4, and half of the KL weight over 4.
+      [0.375, 0, 0, 0.03125],
+      [0, -0.125, 0, 0.03125],
+      [0, -0.125, 0, 0.03125],
+      [0, -0.125, 0, 0.03125],
+      // Answers over the two trained ones; exploration adds neither to the number nor to the entropy.
+      [1, 0, 0.02, 0],
+      [0, -0.5, 0.02, 0],
+      [0.5, 0, 0, 0],
+    ]);
+  });
+
+  it('carries the log-probabilities of the rollout, and those of imitation not', async () => {
+    const { run, told } = noting();
+    const answer = madeAnswer('train', 'correct', 1);
+    const lesson = {
+      prompt: Int32Array.of(9),
+      start: 0,
+      limit: 2,
+      tokens: Int32Array.of(7, 1),
+      logProbs: new Float32Array(0),
+      advantage: 0.5,
+      entropy: 0,
+      priorKl: 0,
+    };
+    const answers = [{ solved: madeSolved(madeTask(1), 0.5, []), answer, advantage: 1 }];
+    await update(run, { proposals: [], answers }, [lesson]);
+    const old = told[0]?.rows.map((row) => row.completions[0]?.oldLogProbs);
+    expect(old).toEqual([answer.logProbs, undefined]);
+  });
+
+  it('raises the learning rate over the first updates and then keeps it', async () => {
+    const { run, told } = noting({ update: { learningRate: 0.01, warmupSteps: 4 } });
+    for (let i = 0; i < 6; i++) await update(run, nothing, []);
+    const rates = told.map(({ options }) => options.learningRate);
+    [0.0025, 0.005, 0.0075, 0.01, 0.01, 0.01].forEach((rate, index) => {
+      expect(rates[index]).toBeCloseTo(rate, 12);
+    });
+    expect(run.updates).toBe(6);
+    expect(run.trainedTokens).toBe(66);
+    const unwarmed = noting({ update: { learningRate: 0.01, warmupSteps: 0 } });
+    await update(unwarmed.run, nothing, []);
+    expect(unwarmed.told[0]?.options.learningRate).toBe(0.01);
+  });
+
+  it('hands the other settings on as they are', async () => {
+    const { run, told } = noting();
+    await update(run, nothing, []);
+    const { beta1, beta2, weightDecay, gradientClip, clipLow, clipHigh } = run.config.update;
+    expect(told[0]?.options).toMatchObject({ beta1, beta2, weightDecay, gradientClip, clipLow, clipHigh });
+    expect(told[0]?.options.adamEpsilon).toBe(1e-8);
+  });
+});
