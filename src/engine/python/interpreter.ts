@@ -4,7 +4,7 @@
  */
 import type { PyodideInterface } from 'pyodide';
 import { isNode } from './host';
-import { closeGlobals, closeImports, closePython, limitMemory } from './isolation';
+import { bare, closeGlobals, closeImports, limitMemory } from './isolation';
 import type { RunMessage, StartMessage } from './protocol';
 
 type LoadPyodide = typeof import('pyodide').loadPyodide;
@@ -54,7 +54,9 @@ export async function startInterpreter(start: StartMessage, events: InterpreterE
   }
   if (start.shared !== undefined) python.setInterruptBuffer(new Uint8Array(start.shared.buffer, 4, 1));
   const run = python.runPython('import harness; harness.run');
-  python.runPython(closePython);
+  const mark = bare((index: number) => events.mark(index));
+  const emit = bare((first: number, results: string) => events.emit(first, results));
+  python.runPython('import closing; closing.close')();
   closeGlobals();
   return {
     run(message) {
@@ -64,8 +66,8 @@ export async function startInterpreter(start: StartMessage, events: InterpreterE
         message.maxReprLength,
         message.runs,
         message.inputs,
-        events.mark,
-        events.emit,
+        mark,
+        emit,
         message.chunks === 'program',
       );
       return status === 0 ? 'clean' : 'retire';
@@ -142,6 +144,6 @@ function installHarness(python: PyodideInterface, sources: Record<string, string
   python.FS.mkdir(folder);
   for (const [name, text] of Object.entries(sources)) python.FS.writeFile(`${folder}/${name}.py`, text);
   python.runPython(
-    `import sys; sys.path.insert(0, ${JSON.stringify(folder)}); import harness; harness.settle()`,
+    `import sys; sys.path.insert(0, ${JSON.stringify(folder)}); import closing, harness; harness.settle()`,
   );
 }

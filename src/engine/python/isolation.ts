@@ -58,10 +58,10 @@ const kept = new Set([
   ...['parseFloat', 'parseInt', 'isFinite', 'isNaN', 'escape', 'unescape', 'NaN', 'Infinity', 'undefined'],
   ...['encodeURI', 'encodeURIComponent', 'decodeURI', 'decodeURIComponent', 'globalThis', 'constructor'],
   ...['TextDecoder', 'TextEncoder', 'performance', 'crypto', 'console', 'AbortController', 'AbortSignal'],
-  ...['setTimeout', 'clearTimeout', 'queueMicrotask', 'DOMException'],
+  'DOMException',
 ]);
 
-/** Removes everything else from the global object and its prototypes, and silences the console. */
+/** Removes everything else from the global object and its prototypes, every way to turn text into code, and the console's voice. */
 export function closeGlobals(scope: object = globalThis): void {
   for (
     let owner = scope;
@@ -72,21 +72,21 @@ export function closeGlobals(scope: object = globalThis): void {
       if (typeof key === 'string' && !kept.has(key)) Reflect.deleteProperty(owner, key);
     }
   }
+  const functions = [() => 0, async () => 0, function* () {}, async function* () {}];
+  for (const example of functions) Reflect.deleteProperty(Object.getPrototypeOf(example), 'constructor');
   // A dying interpreter reports itself there, although the pool expects and handles that.
   Object.assign(console, Object.fromEntries(Object.keys(console).map((key) => [key, () => undefined])));
 }
 
-/** Python, run once in every worker: drops the JavaScript bridge and every way to import what is not yet loaded. */
-export const closePython = `
-import sys
-for name in list(sys.modules):
-    if name.partition('.')[0] in ('js', 'pyodide_js', 'pyodide', '_pyodide', '_pyodide_core', 'ctypes', '_ctypes', 'subprocess', 'socket', '_socket', 'ssl', '_ssl', 'harness'):
-        del sys.modules[name]
-sys.meta_path.clear()
-sys.path_hooks.clear()
-sys.path.clear()
-del sys, name
-`;
+/**
+ * Makes a function that Python may call and nothing else: without a prototype there is no way from it to the
+ * constructor that turns text into code.
+ */
+export function bare<F extends (...values: never[]) => void>(call: F): F {
+  const { prototype: _, ...own } = Object.getOwnPropertyDescriptors(call);
+  for (const key of Object.keys(own)) Reflect.deleteProperty(call, key);
+  return Object.setPrototypeOf(call, null);
+}
 
 const permissionDenied = -63;
 
