@@ -6,6 +6,9 @@
 /** A worker as the engine sees it. */
 export interface Helper {
   post(message: unknown, transfer?: ArrayBuffer[]): void;
+  /** Keeps a Node process alive while an answer is awaited, and no longer; a worker starts held. */
+  hold(): void;
+  release(): void;
   terminate(): void;
 }
 
@@ -84,6 +87,8 @@ export async function startHelper(events: HelperEvents): Promise<Helper> {
     worker.onerror = (event) => events.failure(new Error(event.message || 'A policy worker did not start.'));
     return {
       post: (message, transfer = []) => worker.postMessage(message, transfer),
+      hold: () => undefined,
+      release: () => undefined,
       terminate: () => worker.terminate(),
     };
   }
@@ -100,10 +105,10 @@ export async function startHelper(events: HelperEvents): Promise<Helper> {
   const worker = new threads.Worker(start, { eval: true, execArgv: [], env: {}, name: 'policy' });
   worker.on('message', events.message);
   worker.on('error', (error) => events.failure(error instanceof Error ? error : new Error(String(error))));
-  // A waiting worker must not keep the process alive.
-  worker.unref();
   return {
     post: (message, transfer = []) => worker.postMessage(message, transfer),
+    hold: () => worker.ref(),
+    release: () => worker.unref(),
     terminate: () => void worker.terminate(),
   };
 }

@@ -32,6 +32,7 @@ class Member {
     if (this.#failure) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
+      this.#helper?.hold();
       this.tell(job, transfer);
     });
   }
@@ -43,6 +44,7 @@ class Member {
 
   #receive(reply: Reply): void {
     const waiting = this.#waiting.shift();
+    if (this.#waiting.length === 0) this.#helper?.release();
     if (reply.kind !== 'failed') waiting?.resolve(reply);
     else waiting?.reject(new PolicyWorkerError(`A policy worker failed: ${reply.message}`));
   }
