@@ -1,0 +1,360 @@
+/** The loop on real Python and the real engine: what it stores, solves, repeats and picks up again. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PresetName } from '../../core/config/presets';
+import type { ConfigInput } from '../../core/config/schema';
+import { buildSuites, pairKey, type Suites } from '../../core/evaluation/suites';
+import { type Checkpoint, parseRunState, restoreRun, saveRun } from '../../core/selfplay/checkpoint';
+import type { IterationMetrics, LoopEvent } from '../../core/selfplay/event';
+import { selfPlay } from '../../core/selfplay/loop';
+import type { Run } from '../../core/selfplay/run';
+import { type Mode, modes } from '../../core/task/mode';
+import type { SolvedTask, Task } from '../../core/task/task';
+import { createPythonPool, type PythonPool } from '../python/pool';
+import { openSmallRun, smallConfig } from './fixture';
+
+let python: PythonPool;
+let suites: Suites;
+const opened: Run[] = [];
+
+beforeAll(async () => {
+  python = await createPythonPool({ workers: 1 });
+  const run = await open('self-play');
+  suites = await buildSuites(run.config, run.language, run.environment, run.writer);
+}, 120_000);
+afterAll(async () => {
+  await Promise.all(opened.map((run) => run.policy.dispose()));
+  await python.dispose();
+});
+
+/** A small run on the shared Python and the shared suites. */
+async function open(preset: PresetName, differences: ConfigInput = {}): Promise<Run> {
+  const run = await openSmallRun(smallConfig(preset, differences), python);
+  opened.push(run);
+  if (suites) run.barred = suites.barred;
+  return run;
+}
+
+/** All events until so many more iterations are done. */
+async function play(run: Run, iterations: number): Promise<LoopEvent[]> {
+  const events: LoopEvent[] = [];
+  let left = iterations;
+  for await (const event of selfPlay(run, suites)) {
+    events.push(event);
+    if (event.kind === 'iteration' && --left === 0) break;
+  }
+  return events;
+}
+
+const metricsOf = (events: readonly LoopEvent[]): IterationMetrics[] =>
+  events.flatMap((event) => (event.kind === 'iteration' ? [event.metrics] : []));
+const solvedIn = (events: readonly LoopEvent[]): { iteration: number; solved: readonly SolvedTask[] }[] =>
+  events.flatMap((event) => (event.kind === 'solved' ? [event] : []));
+const validIn = (events: readonly LoopEvent[]): Task[] =>
+  events.flatMap((event) =>
+    event.kind === 'validated'
+      ? event.verdicts.flatMap((verdict) => (verdict.valid ? [verdict.task] : []))
+      : [],
+  );
+const stored = (run: Run, mode: Mode): Task[] =>
+  run.buffers[mode]
+    .newest(run.buffers[mode].size)
+    .map(({ task }) => task)
+    .reverse();
+
+/** The loop up to its first pull for an iteration: seeded and judged. */
+async function seeded(run: Run): Promise<LoopEvent[]> {
+  const loop = selfPlay(run, suites);
+  const events = [(await loop.next()).value, (await loop.next()).value];
+  await loop.return(undefined as never);
+  return events;
+}
+
+describe('seeding', () => {
+  it('fills both triplet buffers from the identity function with the same tasks, without an update', async () => {
+    const run = await open('self-play');
+    const before = await run.policy.save();
+    const [event] = await seeded(run);
+    expect(event?.kind).toBe('seeded');
+    const [deduction, abduction, induction] = modes.map((mode) => stored(run, mode));
+    expect(deduction?.[0]).toMatchObject({
+      program: 'def f(x: int) -> int:\n    return x',
+      provenance: { origin: 'identity', iteration: 0 },
+    });
+    expect(deduction?.[0]?.pairs[0]?.output).toBe(deduction?.[0]?.pairs[0]?.input);
+    const triplets = (tasks: readonly Task[] = []) => tasks.map(({ program, pairs }) => ({ program, pairs }));
+    expect(deduction).toHaveLength(12);
+    expect(triplets(abduction)).toEqual(triplets(deduction));
+    expect(abduction?.every(({ mode }) => mode === 'abduction')).toBe(true);
+    // No triplet twice.
+    const keys = deduction?.map(({ program, pairs }) => pairKey(program, pairs[0]?.input ?? ''));
+    expect(new Set(keys).size).toBe(12);
+    // Induction asks inputs for programs that the other two hold.
+    expect(induction).toHaveLength(12);
+    const programs = new Set(deduction?.map(({ program }) => program));
+    for (const task of induction ?? []) {
+      expect(programs.has(task.program)).toBe(true);
+      expect(new Set(task.pairs.map(({ input }) => input)).size).toBe(task.pairs.length);
+      expect(task.pairs.length).toBeGreaterThanOrEqual(4);
+    }
+    const all = [...(deduction ?? []), ...(abduction ?? []), ...(induction ?? [])];
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    expect(all.every(({ provenance }) => provenance.iteration === 0)).toBe(true);
+    expect(run.updates).toBe(0);
+    expect((await run.policy.save()).parameters).toEqual(before.parameters);
+  });
+
+  it('does not count as proposing, and names as sources the tasks whose programs induction reuses', async () => {
+    const run = await open('self-play');
+    await seeded(run);
+    expect(run.proposedTasks.save()).toEqual([]);
+    expect(run.proposedPrograms.save()).toEqual([]);
+    const byId = new Map(modes.flatMap((mode) => stored(run, mode)).map((task) => [task.id, task]));
+    for (const task of stored(run, 'induction')) {
+      const [source] = task.provenance.references;
+      expect(byId.get(source ?? -1)?.program).toBe(task.program);
+    }
+  });
+
+  it('ends with what there is room for', async () => {
+    const run = await open('quick', { buffer: { seedTasks: 200, capacity: 64 } });
+    await seeded(run);
+    expect(stored(run, 'deduction')).toHaveLength(64);
+    expect(stored(run, 'deduction')[0]?.provenance.origin).toBe('identity');
+  });
+});
+
+describe('the loop', () => {
+  it('goes through the phases in the order of algorithm 1', async () => {
+    const events = await play(await open('self-play', { evaluate: { every: 2 } }), 2);
+    const phase = (name: string, done: string) => [`phase-started ${name}`, done];
+    const iteration = [
+      ...phase('propose', 'proposed'),
+      ...phase('validate', 'validated'),
+      ...phase('solve', 'solved'),
+      ...phase('reward', 'rewarded'),
+      ...phase('update', 'updated'),
+    ];
+    const kinds = events.map((event) =>
+      event.kind === 'phase-started' ? `phase-started ${event.phase}` : event.kind,
+    );
+    expect(kinds).toEqual([
+      'seeded',
+      'evaluated',
+      ...iteration,
+      'iteration',
+      ...iteration,
+      'evaluated',
+      'iteration',
+    ]);
+    expect(metricsOf(events).map(({ evaluation }) => evaluation !== undefined)).toEqual([false, true]);
+  });
+
+  it('gives the same metrics for the same seed, and others for another', async () => {
+    const metrics = async (seed: number) =>
+      JSON.stringify(metricsOf(await play(await open('self-play', { run: { seed } }), 3)));
+    const first = await metrics(1);
+    expect(await metrics(1)).toBe(first);
+    expect(await metrics(2)).not.toBe(first);
+  });
+
+  it('is not changed by being evaluated', async () => {
+    const metrics = async (every: number) =>
+      metricsOf(await play(await open('self-play', { evaluate: { every } }), 3)).map(
+        ({ evaluation: _, ...rest }) => rest,
+      );
+    expect(await metrics(1)).toEqual(await metrics(1000));
+  });
+
+  it('proposes induction first, then deduction and abduction, a share of each from the prior', async () => {
+    const events = await play(
+      await open('self-play', { propose: { batch: 8, inductionBatch: 4, priorShare: 0.25 } }),
+      1,
+    );
+    const proposals = events.flatMap((event) => (event.kind === 'proposed' ? event.proposals : []));
+    const written = proposals.map(({ prompt }) => `${prompt.mode} ${prompt.origin}`);
+    const times = (count: number, text: string) => new Array<string>(count).fill(text);
+    expect(written).toEqual([
+      ...times(1, 'induction prior'),
+      ...times(3, 'induction policy'),
+      ...times(2, 'deduction prior'),
+      ...times(6, 'deduction policy'),
+      ...times(2, 'abduction prior'),
+      ...times(6, 'abduction policy'),
+    ]);
+    // The prior is not the policy: its proposals are not paid.
+    const paid = events.flatMap((event) => (event.kind === 'rewarded' ? event.proposals : []));
+    expect(paid).toHaveLength(15);
+    expect(paid.every(({ proposal }) => proposal.prompt.origin === 'policy')).toBe(true);
+  });
+
+  it('never stores what is held out, and only triplets that are right', async () => {
+    const run = await open('quick', { propose: { batch: 40 } });
+    const events = await play(run, 4);
+    const refused = metricsOf(events).reduce(
+      (sum, { propose }) => sum + (propose.deduction?.rejections['held-out'] ?? 0),
+      0,
+    );
+    expect(refused).toBeGreaterThan(0);
+    for (const mode of ['deduction', 'abduction'] as const) {
+      expect(stored(run, mode).length).toBeGreaterThan(12);
+      for (const { program, pairs } of stored(run, mode)) {
+        const [{ input, output } = { input: '', output: '' }] = pairs;
+        expect(suites.barred.programs.has(program)).toBe(false);
+        expect(suites.barred.pairs.has(pairKey(program, input))).toBe(false);
+        const [again] = await run.environment.run([{ program, inputs: [input] }]);
+        expect(again?.[0]).toMatchObject({ ok: true, repr: output });
+      }
+    }
+  });
+
+  it('measures the learnability of every valid proposal of the policy', async () => {
+    const events = await play(await open('self-play', { solve: { batch: 1, inductionBatch: 1 } }), 2);
+    const rates = events.flatMap((event) => (event.kind === 'solved' ? event.solved : []));
+    const solvedIds = new Set(rates.map(({ task }) => task.id));
+    const mine = validIn(events).filter(({ provenance }) => provenance.origin === 'policy');
+    expect(mine.length).toBeGreaterThan(2);
+    for (const { id } of mine) expect(solvedIds.has(id)).toBe(true);
+  });
+
+  it('answers for training, exploring and estimating as often as it is told', async () => {
+    const solve = { samples: 2, exploration: 3, monteCarlo: 5 };
+    const events = await play(await open('self-play', { solve }), 2);
+    const counts = (item: SolvedTask) =>
+      ['train', 'explore', 'estimate'].map(
+        (purpose) => item.answers.filter((a) => a.purpose === purpose).length,
+      );
+    const drawn = new Set<string>();
+    for (const item of solvedIn(events).flatMap(({ solved }) => solved)) {
+      drawn.add(item.drawn);
+      const expected = { new: [2, 3, 5], refill: [2, 3, 0], probe: [0, 0, 5] }[item.drawn];
+      expect(counts(item)).toEqual(expected);
+      const basis = item.answers.filter(
+        ({ purpose }) => purpose === (item.drawn === 'refill' ? 'train' : 'estimate'),
+      );
+      const right = basis.filter(({ grade }) => grade === 'correct').length;
+      expect(item.solveRate).toBe(right / basis.length);
+    }
+    expect([...drawn].sort()).toEqual(['new', 'probe', 'refill']);
+  });
+});
+
+describe('when new tasks are solved', () => {
+  const newIterations = async (timing: 'same-step' | 'next-step') => {
+    const events = await play(await open('solver-only', { solve: { timing }, propose: { batch: 16 } }), 3);
+    return solvedIn(events).flatMap(({ iteration, solved }) =>
+      solved
+        .filter(({ drawn }) => drawn === 'new')
+        .map(({ task }) => `${task.provenance.iteration} in ${iteration}`),
+    );
+  };
+
+  it('is the iteration that proposed them (paper)', async () => {
+    expect([...new Set(await newIterations('same-step'))]).toEqual(['1 in 1', '2 in 2', '3 in 3']);
+  });
+
+  it('is the next one, if asked to do as the official code does', async () => {
+    expect([...new Set(await newIterations('next-step'))]).toEqual(['1 in 2', '2 in 3']);
+  });
+});
+
+describe('admission', () => {
+  const admitted = async (admission: 'all' | 'non-one' | 'non-extremes') => {
+    const run = await open('self-play', { buffer: { admission }, propose: { batch: 24, priorShare: 0 } });
+    const events = await play(run, 2);
+    const rates = new Map(
+      solvedIn(events)
+        .flatMap(({ solved }) => solved)
+        // The first measurement decides; a refill may draw the task again.
+        .reverse()
+        .map(({ task, solveRate }) => [task.id, solveRate]),
+    );
+    const kept = new Set(modes.flatMap((mode) => stored(run, mode)).map(({ id }) => id));
+    return validIn(events).map(({ id }) => ({ rate: rates.get(id) ?? Number.NaN, kept: kept.has(id) }));
+  };
+
+  it('takes every valid task, or not those always solved, or only those sometimes solved', async () => {
+    const all = await admitted('all');
+    // The test could not fail without all three kinds of tasks.
+    expect(all.some(({ rate }) => rate === 0)).toBe(true);
+    expect(all.some(({ rate }) => rate === 1)).toBe(true);
+    expect(all.some(({ rate }) => rate > 0 && rate < 1)).toBe(true);
+    expect(all.every(({ kept }) => kept)).toBe(true);
+    for (const { rate, kept } of await admitted('non-one')) expect(kept).toBe(rate < 1);
+    for (const { rate, kept } of await admitted('non-extremes')) expect(kept).toBe(rate > 0 && rate < 1);
+  });
+});
+
+describe('warm-up', () => {
+  it('imitates, stores nothing, and gives way to self-play', async () => {
+    const run = await open('self-play', { warmup: { iterations: 2, batch: 8 } });
+    const metrics = metricsOf(await play(run, 3));
+    expect(metrics.map(({ stage }) => stage)).toEqual(['warm-up', 'warm-up', 'self-play']);
+    expect(metrics[1]?.buffers).toEqual({ deduction: 12, abduction: 12, induction: 12 });
+    expect(metrics[0]?.solve).toEqual({});
+    expect(metrics[0]?.update.tokens).toBeGreaterThan(0);
+    // Imitation has no ratio to clip.
+    expect(metrics[0]?.update).toMatchObject({ approximateKl: 0, clipFraction: 0 });
+    expect(run.updates).toBe(3);
+  });
+
+  it('lowers the loss on what it imitates', async () => {
+    const run = await open('quick', {
+      warmup: { iterations: 60, batch: 32 },
+      update: { learningRate: 0.01 },
+    });
+    const losses = metricsOf(await play(run, 60)).map(({ update }) => update.loss);
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(losses.slice(50))).toBeLessThan(0.9 * mean(losses.slice(0, 10)));
+  });
+});
+
+describe('checkpoints', () => {
+  /** Through JSON, as storage writes it. */
+  const throughJson = ({ run, policy }: Checkpoint): Checkpoint => ({
+    run: parseRunState(JSON.parse(JSON.stringify(run))),
+    policy,
+  });
+
+  const cases: readonly (readonly [string, ConfigInput])[] = [
+    ['self-play', {}],
+    [
+      'every part of the state in use',
+      {
+        solve: { timing: 'next-step', monteCarlo: 2, refill: 'half-recent' },
+        propose: { references: 2, referenceSampling: 'recency' },
+        buffer: { capacity: 64, seedTasks: 60 },
+        warmup: { iterations: 1, batch: 4 },
+        validate: { novelty: 'pair' },
+        reward: { countBonus: 'on' },
+      },
+    ],
+  ];
+
+  it.each(cases)('go on as if nothing had happened: %s', async (_, differences) => {
+    const whole = await open('self-play', differences);
+    const first = metricsOf(await play(whole, 3));
+    const checkpoint = throughJson(await saveRun(whole));
+    const expected = metricsOf(await play(whole, 2));
+    const restored = await open('self-play', differences);
+    await restoreRun(restored, checkpoint);
+    expect(restored.iteration).toBe(3);
+    expect(modes.map((mode) => stored(restored, mode).length)).toEqual(
+      modes.map((mode) => first[2]?.buffers[mode]),
+    );
+    expect(metricsOf(await play(restored, 2))).toEqual(expected);
+    // What was saved is what is saved again.
+    const again = throughJson(await saveRun(restored));
+    expect(again).toEqual(throughJson(await saveRun(whole)));
+  });
+
+  it('taken before the first iteration keep their seeds', async () => {
+    const whole = await open('self-play');
+    await seeded(whole);
+    const checkpoint = throughJson(await saveRun(whole));
+    const restored = await open('self-play');
+    await restoreRun(restored, checkpoint);
+    const events = await play(restored, 1);
+    expect(events.map(({ kind }) => kind)).not.toContain('seeded');
+    expect(metricsOf(events)).toEqual(metricsOf(await play(whole, 1)));
+  });
+});
