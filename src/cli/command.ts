@@ -92,7 +92,7 @@ export function engineChoice(
   };
 }
 
-/** Python workers that go with so many threads: they take turns with the policy, never run beside it. */
+/** Python workers that go with so many threads of the policy: validating is a small part of an iteration. */
 export function pythonWorkersFor(workers: number): number {
-  return Math.min(4, workers);
+  return Math.max(1, Math.min(4, Math.floor(workers / 2)));
 }

@@ -29,9 +29,9 @@ const evaluate = ['evaluate', '--run', path('run')];
 beforeAll(async () => {
   const train = ['train', '--preset', 'quick', '--workers', '1', '--steps', '1', ...sets];
   expect(await run(...train, '--out', path('run'), '--json', path('train.json'))).toMatchObject({ code: 0 });
-}, 60_000);
+}, 180_000);
 
-describe('suite and evaluate', () => {
+describe('suite and evaluate', { timeout: 180_000 }, () => {
   it('judge a run on the suite it was judged on while training, with the same result', async () => {
     const written = await run(...suite, '--kind', 'held-out', '--out', path('held.jsonl'), '--json', '-');
     expect(written.code).toBe(0);
@@ -84,7 +84,7 @@ describe('suite and evaluate', () => {
   });
 });
 
-describe('execute', () => {
+describe('execute', { timeout: 180_000 }, () => {
   it('compares rows with what Python gives', async () => {
     const rows = [
       { id: 'agrees', code: 'def f(x, y):\n    return x + y', input: '1, 2', output: '3' },

@@ -1,6 +1,6 @@
 /** `execute`: the options and the text around `execute.ts`, which runs people's programs and compares. */
 import { availableParallelism } from 'node:os';
-import { type Command, pythonWorkersFor, readOptions, UsageError, wholeNumber } from './command';
+import { type Command, readOptions, UsageError, wholeNumber } from './command';
 import { executeFile } from './execute';
 import { writeResult } from './files';
 
@@ -30,7 +30,7 @@ export const executeCommand: Command = {
     const report = await executeFile(file, {
       workers:
         values.workers === undefined
-          ? pythonWorkersFor(availableParallelism())
+          ? Math.min(4, availableParallelism())
           : wholeNumber('--workers', values.workers, [1, 64]),
       timeoutMs: wholeNumber('--timeout', values.timeout ?? '5000', [1, 600_000]),
     });

@@ -32,7 +32,7 @@ export interface MetricsRow {
   readonly evaluation?: EvaluationRow;
 }
 
-export function evaluationRow({ heldOut, natural, floors }: EvaluationMetrics): EvaluationRow {
+function evaluationRow({ heldOut, natural, floors }: EvaluationMetrics): EvaluationRow {
   return {
     heldOut: heldOut.accuracy,
     natural: natural.accuracy,

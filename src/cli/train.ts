@@ -98,9 +98,8 @@ export const trainCommand: Command = {
       ...(resumed ? { checkpoint: resumed.checkpoint } : {}),
     });
     try {
-      terminal.tell(
-        `${parameterCount(opened.policy.shape)} parameters, random weights from seed ${config.run.seed}.`,
-      );
+      const origin = resumed ? 'weights of the run folder' : `random weights from seed ${config.run.seed}`;
+      terminal.tell(`${parameterCount(opened.policy.shape)} parameters, ${origin}.`);
       for (const line of heading(opened.suites)) terminal.tell(line);
       const result = await train(opened, limits, resumed?.seconds ?? 0, {
         async row(row, lap) {
