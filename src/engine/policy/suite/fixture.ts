@@ -84,7 +84,7 @@ export function randomParameters(shape: ModelShape, seed: number): Float32Array 
 }
 
 /** Token id of `<eos>` in the fixture's grammars. */
-export const endToken = 1;
+const endToken = 1;
 
 /** A grammar that allows everything everywhere with equal weights, so that scores are the model's own. */
 export function permissiveAutomaton(vocabulary: number): Automaton {
@@ -198,7 +198,7 @@ export function rolloutRequests(shape: ModelShape, automaton: Automaton): Rollou
 }
 
 /** Training rows out of rollouts: all coefficients on, old log-probabilities shifted enough for the clip to act. */
-export function trainingRows(
+function trainingRows(
   requests: readonly RolloutRequest[],
   completions: readonly (readonly Completion[])[],
 ): UpdateRow[] {
