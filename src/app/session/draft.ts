@@ -20,7 +20,7 @@ import type { Draft } from './state';
 export type SettingValue = number | string | readonly string[];
 
 /** A draft with its check. */
-export function makeDraft(preset: PresetName, differences: ConfigInput): Draft {
+function makeDraft(preset: PresetName, differences: ConfigInput): Draft {
   try {
     const config = parseConfig(layer(presets[preset].config, differences));
     return { preset, differences, config, error: undefined };
@@ -80,7 +80,7 @@ function read(config: ConfigInput, path: string): SettingValue | undefined {
 const livePaths = new Set(fieldEntries.filter(({ info }) => info.takes === 'live').map(({ path }) => path));
 
 /** Whether a change of the setting takes effect in the running loop. */
-export function isLive(path: string): boolean {
+function isLive(path: string): boolean {
   return livePaths.has(path);
 }
 

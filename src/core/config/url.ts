@@ -16,7 +16,7 @@ import { defaultPreset, type PresetName } from './presets';
 import type { Config, ConfigInput } from './schema';
 
 /** Raised when a setting changes its meaning, so that old links can be read as they were meant. */
-export const linkVersion = 1;
+const linkVersion = 1;
 
 export interface LinkedRun {
   readonly preset: PresetName;

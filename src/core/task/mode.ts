@@ -7,11 +7,6 @@ export const modes = ['deduction', 'abduction', 'induction'] as const;
 /** Deduction hides the output, abduction the input, induction the program. */
 export type Mode = (typeof modes)[number];
 
-export const roles = ['propose', 'solve'] as const;
-
-/** The same parameters propose tasks and solve them. */
-export type Role = (typeof roles)[number];
-
 /** The five phases of one iteration, in the order of the paper's algorithm 1. */
 export const phases = ['propose', 'validate', 'solve', 'reward', 'update'] as const;
 export type Phase = (typeof phases)[number];

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { PythonErrorKind, PythonResult } from '../../core/port/python';
 
 /** Error kinds by the numbers the harness uses; the last two are only ever given by the pool. */
-export const errorKinds = [
+const errorKinds = [
   'syntax',
   'forbidden',
   'input',

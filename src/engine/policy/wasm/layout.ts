@@ -14,7 +14,7 @@ export interface PaddedSizes {
 }
 
 /** The kernels' numbers for the parts of a layer and the parts outside (`assembly/model.ts`). */
-export const part = {
+const part = {
   norm1: 0,
   qkv: 1,
   bias: 2,

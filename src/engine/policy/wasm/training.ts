@@ -16,7 +16,7 @@ export interface TrainingSums {
   readonly clipped: number;
 }
 
-export const noSums: TrainingSums = { loss: 0, entropy: 0, priorKl: 0, approximateKl: 0, clipped: 0 };
+const noSums: TrainingSums = { loss: 0, entropy: 0, priorKl: 0, approximateKl: 0, clipped: 0 };
 
 export function addSums(a: TrainingSums, b: TrainingSums): TrainingSums {
   return {
