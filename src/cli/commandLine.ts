@@ -49,7 +49,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
 
 /** Errors the program foresaw have a name of their own and say what to do; any other is a defect and shows its stack. */
 function report(command: string, error: unknown, terminal: Terminal): number {
-  const foreseen = error instanceof Error && !(error.name in globalThis);
+  const foreseen = error instanceof Error && !(error.name in globalThis || error.name in WebAssembly);
   const text = foreseen
     ? error.message
     : error instanceof Error
