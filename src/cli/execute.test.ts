@@ -29,7 +29,7 @@ describe('execution', () => {
   let python: PythonPool;
   beforeAll(async () => {
     python = await createPythonPool({ workers: 1 });
-  }, 60_000);
+  }, 180_000);
   afterAll(() => python.dispose());
 
   it('compares by value and type, and separates errors from disagreement', async () => {
@@ -85,7 +85,7 @@ describe('a file', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
-  }, 60_000);
+  }, 180_000);
 
   it('that is missing is an error that says so', async () => {
     await expect(executeFile('/nowhere/rows.jsonl')).rejects.toBeInstanceOf(FileError);

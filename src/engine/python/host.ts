@@ -38,7 +38,7 @@ export interface LoadProgress {
   readonly totalBytes: number;
 }
 
-const harness = ['closing', 'values', 'sandbox', 'harness'];
+const harness = ['closing', 'failures', 'harness', 'programs', 'sandbox', 'values'];
 
 export const isNode = typeof process !== 'undefined' && typeof process.versions?.node === 'string';
 

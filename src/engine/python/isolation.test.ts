@@ -52,7 +52,7 @@ beforeAll(async () => {
       worker = handle;
     }, reject);
   });
-}, 60_000);
+}, 180_000);
 
 afterAll(() => worker.terminate());
 

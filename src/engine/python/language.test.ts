@@ -20,7 +20,7 @@ describe('the language in real Python', () => {
   let python: PythonPool;
   beforeAll(async () => {
     python = await createPythonPool({ workers: 1 });
-  }, 60_000);
+  }, 180_000);
   afterAll(() => python.dispose());
 
   it.each(levels)(

@@ -7,7 +7,7 @@ let pool: PythonPool;
 
 beforeAll(async () => {
   pool = await createPythonPool({ workers: 1 });
-}, 60_000);
+}, 180_000);
 
 afterAll(() => pool.dispose());
 
@@ -127,6 +127,58 @@ describe('errors', () => {
     const program =
       'class E(Exception):\n    def __str__(self):\n        raise E()\ndef f(x):\n    raise E()';
     expect(await outcome(program)).toBe('exception');
+  });
+});
+
+describe('a stretch of plain functions, which is compiled together', () => {
+  it('gives each program what its text alone would give, whatever texts try to reach into the next', async () => {
+    const expected: [string, string][] = [
+      ['def f(x):\n  return x + 1', '2'],
+      ["def f(x): return '''", 'syntax'],
+      ["def f(x):\n  ''' + '''\n  return 2", '2'],
+      ['def f(x): return 1 \\', 'syntax'],
+      ['def f(x):\n\n  y = x\n\n  return y + 2\n\n', '3'],
+      ['def f(x): return (', 'syntax'],
+      [' + 1)', 'syntax'],
+      ['def f(x): return 1; y = 2', '1'],
+      ['def f(x): return 3\r  + 1', 'syntax'],
+      ['def f(x):\n  return f', 'unrepresentable'],
+      ['def f(x):\n  return f(x - 1) + 1 if x else 0', '1'],
+      ['def f(x):\n  global y\n  y = 5\n  return y', '5'],
+      ['def f(x):\n  return y', 'exception'],
+      ['def f(x): return "# def f(x): return 2"', "'# def f(x): return 2'"],
+      ['def f(x): # a comment\n  return 7', '7'],
+      ['def f(x):\n  return 1\ndef f(x):\n  return 2', '2'],
+      ['def f(x): return x.__class__', 'forbidden'],
+      ['def f(x): return eval("1")', 'forbidden'],
+      ['def f():\n  return 1', 'exception'],
+      ['def f(x=3): return x', '1'],
+      ['def f(x):\n  return lambda: 1', 'unrepresentable'],
+      ['def f(x):\n  yield 1', 'unrepresentable'],
+      ['def f(x):\n\treturn 4', '4'],
+    ];
+    const show = (results: PythonResult[][]) => results.map(([one]) => (one?.ok ? one.repr : one?.kind));
+    const batch = expected.map(([program]) => ({ program, inputs: ['1'] }));
+    expect(show(await pool.run(batch, options))).toEqual(expected.map(([, result]) => result));
+    // Again with only what parses, so that the joined text parses as well, and then from memory.
+    const good = expected.filter(([, result]) => result !== 'syntax');
+    const fresh = good.map(([program]) => ({ program: `${program}\n`, inputs: ['1'] }));
+    for (let time = 0; time < 2; time += 1) {
+      expect(show(await pool.run(fresh, options))).toEqual(good.map(([, result]) => result));
+    }
+  });
+
+  it('also works for inputs that are expressions', async () => {
+    const batch = [1, 2, 3].map((add) => ({
+      program: `def f(x):\n  return f(x - 1) if x > 9 else x + ${add}`,
+      inputs: ['len("a")', '10', 'f(1)'],
+    }));
+    const results = await pool.run(batch, { ...options, inputs: 'expression' });
+    expect(results.map((inputs) => inputs.map((one) => one.ok && one.repr))).toEqual([
+      ['2', '10', '3'],
+      ['3', '11', '5'],
+      ['4', '12', '7'],
+    ]);
   });
 });
 

@@ -11,7 +11,7 @@ let pool: PythonPool;
 
 beforeAll(async () => {
   pool = await createPythonPool({ workers: 1 });
-}, 60_000);
+}, 180_000);
 
 afterAll(() => pool.dispose());
 

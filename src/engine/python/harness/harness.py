@@ -12,19 +12,15 @@ import importlib
 import signal
 import sys
 import warnings
-from functools import lru_cache
 from json import dumps, loads
 from time import perf_counter
 from types import FunctionType
 
 import sandbox
 import values
+from failures import EXCEPTION, FORBIDDEN, INPUT, MEMORY, NONDETERMINISTIC, TIMEOUT, UNREPRESENTABLE, Late, describe
+from programs import prepare, prepare_ahead, prepare_expression
 
-# Order as in `protocol.ts`.
-SYNTAX, FORBIDDEN, INPUT, EXCEPTION, NONDETERMINISTIC, UNREPRESENTABLE, TIMEOUT, MEMORY = range(8)
-
-MAX_SOURCE_LENGTH = 100_000
-MAX_MESSAGE_LENGTH = 300
 FLUSH_SECONDS = 0.02
 _DIFFERENT = 'two runs gave different values'
 _HUNGRY = 'the program needs more memory than a program may use'
@@ -32,10 +28,6 @@ DONE, RETIRE = 0, 1
 
 warnings.simplefilter('ignore')
 sys.unraisablehook = lambda _: None
-
-
-class Late(BaseException):
-    """The pool's interrupt. Raised only inside a program's time, and not nameable by programs."""
 
 
 class _Clock:
@@ -50,47 +42,6 @@ def _on_interrupt(*_):
 signal.signal(signal.SIGINT, _on_interrupt)
 
 
-@lru_cache(1024)
-def _prepare(source):
-    """(code, code of `f` if it is stateless or None, whether it makes generators), or the error as a list."""
-    if len(source) > MAX_SOURCE_LENGTH:
-        return [SYNTAX, f'the program has more than {MAX_SOURCE_LENGTH} characters']
-    try:
-        code = compile(source, '<program>', 'exec', dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return [SYNTAX, _message(error)]
-    message, generators = sandbox.check(source, code)
-    if message is not None:
-        return [FORBIDDEN, message]
-    if 'f' not in code.co_names:
-        return [SYNTAX, 'the program defines no f']
-    return code, sandbox.stateless(code), generators
-
-
-@lru_cache(1024)
-def _prepare_expression(text):
-    """The code of the call of `f` with an input that is an expression, or the error as a list."""
-    try:
-        code, source = values.call_expression(text)
-    except values.BadInput as error:
-        return [INPUT, str(error)]
-    message, _ = sandbox.check(source, code)
-    return [FORBIDDEN, message] if message is not None else code
-
-
-def _message(error):
-    name = type(error).__name__
-    try:
-        text = str(error)
-        if type(text) is not str:
-            text = ''
-    except BaseException:
-        text = ''
-    text = f'{name}: {text}' if text else name
-    at = text.find(' at 0x')
-    return (text if at < 0 else text[:at])[:MAX_MESSAGE_LENGTH]
-
-
 def _evaluate(code, function, text, limit, runs, mode):
     """One input's result, whatever the program does short of hanging or killing the interpreter."""
     expression = None
@@ -99,7 +50,7 @@ def _evaluate(code, function, text, limit, runs, mode):
     except values.BadInput as error:
         if mode == 'literal':
             return [INPUT, str(error)]
-        expression = _prepare_expression(text)
+        expression = prepare_expression(text)
         if type(expression) is list:
             return expression
     sandbox.begin()
@@ -110,7 +61,10 @@ def _evaluate(code, function, text, limit, runs, mode):
             if function is None or expression is not None:
                 space = sandbox.fresh()
                 spaces.append(space)
-                exec(code, space)
+                if code is None:
+                    space['f'] = FunctionType(function.__code__, space)
+                else:
+                    exec(code, space)
                 if expression is None:
                     value = space['f'](*(arguments if make is None else values.make_arguments(make)))
                 else:
@@ -119,10 +73,10 @@ def _evaluate(code, function, text, limit, runs, mode):
                 value = function(*(arguments if make is None else values.make_arguments(make)))
             if turn == 0:
                 first = value
-                text = values.write(value, limit)
-            elif not (type(value) is type(first) and (values.write(value, limit) == text or values.same(first, value))):
+                shown = values.write(value, limit)
+            elif not (type(value) is type(first) and (values.write(value, limit) == shown or values.same(first, value))):
                 return [NONDETERMINISTIC, _DIFFERENT]
-        result = [text, type(first).__name__]
+        result = [shown, type(first).__name__]
     except Late:
         raise
     except MemoryError:
@@ -132,7 +86,7 @@ def _evaluate(code, function, text, limit, runs, mode):
     except values.Unstable as error:
         result = [NONDETERMINISTIC, str(error)]
     except BaseException as error:
-        message = _message(error)
+        message = describe(error)
         result = [NONDETERMINISTIC, f'the second run raised {message}'] if turn else [EXCEPTION, message]
     finally:
         for space in spaces:
@@ -142,7 +96,7 @@ def _evaluate(code, function, text, limit, runs, mode):
 
 
 def _program(source, inputs, limit, runs, mode):
-    program = _prepare(source)
+    program = prepare(source)
     if type(program) is list:
         return [program] * len(inputs)
     code, function, generators = program
@@ -171,11 +125,13 @@ def run(text, timeout, limit, runs, mode, mark, emit, eager):
     programs = loads(text)
     count = len(programs)
     done = []
-    sent = again = 0
+    sent = again = ahead = 0
     status = DONE
     flushed = perf_counter()
     while (index := sent + len(done)) < count:
         mark(index)
+        if index >= ahead:
+            ahead = prepare_ahead(programs, index)
         start = perf_counter()
         if done and (eager or start - flushed > FLUSH_SECONDS):
             emit(sent, dumps(done))
@@ -193,14 +149,15 @@ def run(text, timeout, limit, runs, mode, mark, emit, eager):
         except MemoryError:
             _Clock.running = False
             results = [[MEMORY, _HUNGRY]] * len(inputs)
-        if perf_counter() - start > 0.9 * timeout:
+        elapsed = perf_counter() - start
+        if elapsed > timeout or results is None and (elapsed > 0.9 * timeout or again == 3):
             results = [[TIMEOUT, f'the program ran longer than {round(timeout * 1000)} ms']] * len(inputs)
-        elif results is None and again < 3:
+        elif results is None:
             # The interrupt was meant for the program before this one and came too late: run this one again.
             again += 1
             continue
         again = 0
-        done.append(results or [[TIMEOUT, 'the program was interrupted']] * len(inputs))
+        done.append(results)
         if sandbox.is_dirty():
             status = RETIRE
             break

@@ -274,20 +274,25 @@ _STATEFUL = frozenset(opmap[name] for name in ('STORE_GLOBAL', 'DELETE_GLOBAL', 
 
 
 def stateless(code):
-    """
-    The code of `f`, if the program is one plain function whose calls can leave nothing behind: no default arguments,
-    no global or attribute stores. Its namespace can then serve every run and still be as good as fresh.
+    """The code of `f`, if the program is one plain function whose calls leave nothing behind.
+
+    Without default arguments, global and attribute stores, one namespace can serve every run and still be as good as
+    fresh.
     """
     if code.co_code != _ONLY_F or code.co_names != ('f',):
         return None
     function = code.co_consts[0]
-    return function if type(function) is _CODE and _leaves_nothing(function) else None
+    return function if type(function) is _CODE and leaves_nothing(function) else None
 
 
-def _leaves_nothing(code):
+def leaves_nothing(code):
+    """Whether no call of the function can change what a later call sees, itself included."""
     if not _STATEFUL.isdisjoint(code.co_code[::2]) or 'setattr' in code.co_names:
         return False
-    return all(_leaves_nothing(item) for item in code.co_consts if type(item) is _CODE)
+    for item in code.co_consts:
+        if type(item) is _CODE and not leaves_nothing(item):
+            return False
+    return True
 
 
 def fresh():
