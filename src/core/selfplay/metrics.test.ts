@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { EvaluationMetrics } from '../evaluation/accuracy';
 import type { UpdateStats } from '../port/policy';
 import type { Verdict } from '../task/task';
 import { idleRun, madeAnswer, madeProposal, madeSolved, madeTask, source } from './fixture';
@@ -96,5 +98,31 @@ describe('metrics of an iteration', () => {
       update: stats,
     });
     expect(warmUpMetrics(run, verdicts, stats)).toMatchObject({ stage: 'warm-up', solve: {} });
+  });
+
+  it('are all explained in docs/METRICS.md', () => {
+    const method = readFileSync(new URL('../../../docs/METRICS.md', import.meta.url), 'utf8');
+    const suite = { accuracy: { deduction: 0 }, strata: { deduction: { 'depth-1': 0 } } };
+    const floor = { random: { deduction: 0 }, trivial: { deduction: 0 } };
+    const evaluation: EvaluationMetrics = {
+      heldOut: suite,
+      natural: suite,
+      floors: { heldOut: floor, natural: floor },
+    };
+    const named: Readonly<Record<string, string>> = {
+      heldOut: 'SUITE',
+      natural: 'SUITE',
+      deduction: 'MODE',
+      abduction: 'MODE',
+      induction: 'MODE',
+      'depth-1': 'STRATUM',
+    };
+    const paths = (value: unknown, path: readonly string[]): string[] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([name, inner]) => paths(inner, [...path, named[name] ?? name]))
+        : [path.join('.').replace(/rejections\..*/, 'rejections.REASON')];
+    const all = new Set(paths({ ...metrics, evaluation }, []));
+    expect(all.size).toBeGreaterThan(25);
+    for (const path of all) expect(method).toContain(`\`${path}\``);
   });
 });
