@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { compileLanguage } from '../language/compile';
-import type { PythonExecutor, PythonProgram, PythonResult } from '../port/python';
+import type { PythonExecutor, PythonOptions, PythonProgram, PythonResult } from '../port/python';
 import { Environment } from './environment';
 
 /** Notes what it is asked and answers `program(input)` as text; inputs that begin with an error kind fail with it. */
 class Notebook implements PythonExecutor {
   readonly batches: (readonly PythonProgram[])[] = [];
+  readonly timeoutsMs: number[] = [];
 
-  run(batch: readonly PythonProgram[]): Promise<PythonResult[][]> {
+  run(batch: readonly PythonProgram[], { timeoutMs }: PythonOptions): Promise<PythonResult[][]> {
     this.batches.push(batch);
+    this.timeoutsMs.push(timeoutMs);
     return Promise.resolve(batch.map(({ program, inputs }) => inputs.map((input) => answer(program, input))));
   }
 
@@ -56,10 +58,21 @@ describe('what the environment remembers', () => {
 
   it('remembers failures of the program, but asks again after those that may be the machine’s', async () => {
     const { notebook, environment } = open();
-    const inputs = ['exception', 'timeout', 'crash', 'memory'];
+    const inputs = ['exception', 'crash', 'memory'];
     await environment.run([{ program: 'p', inputs }]);
     await environment.run([{ program: 'p', inputs }]);
-    expect(notebook.batches[1]).toEqual([{ program: 'p', inputs: ['timeout', 'crash', 'memory'] }]);
+    expect(notebook.batches[1]).toEqual([{ program: 'p', inputs: ['crash', 'memory'] }]);
+  });
+
+  it('gives programs that ran out of time one more try with patience, and only those', async () => {
+    const { notebook, environment } = open();
+    const slow = { program: 'p', inputs: ['1', 'timeout'] };
+    const [results] = await environment.run([slow, { program: 'q', inputs: ['1'] }]);
+    expect(notebook.batches).toEqual([[slow, { program: 'q', inputs: ['1'] }], [slow]]);
+    expect(notebook.timeoutsMs).toEqual([1, 10_000]);
+    expect(results?.map((result) => (result.ok ? result.repr : result.kind))).toEqual(['p(1)', 'timeout']);
+    await environment.run([slow]);
+    expect(notebook.batches[2]).toEqual([{ program: 'p', inputs: ['timeout'] }]);
   });
 
   it('gives every result even when one program is run on more inputs than are remembered', async () => {

@@ -18,6 +18,9 @@ export interface Call {
 /** Programs remembered with all their results; the longest remembered is forgotten first. */
 const memoryPrograms = 20_000;
 
+/** Limit of the second try of a program that ran out of time. */
+const patientTimeoutMs = 10_000;
+
 /** Results remembered of one program. */
 const memoryInputs = 256;
 
@@ -80,18 +83,28 @@ export class Environment {
     const fresh = new Map<string, Map<string, PythonResult>>();
     if (missing.size === 0) return fresh;
     const batch = [...missing].map(([program, inputs]) => ({ program, inputs: [...inputs] }));
-    const ran = await this.python.run(batch, { ...this.options, maxReprLength: 400, inputs: 'literal' });
-    batch.forEach(({ program, inputs }, index) => {
-      this.counts.ran += inputs.length;
-      fresh.set(program, new Map(inputs.map((input, at) => [input, ran[index]?.[at] ?? lost])));
+    const ran = await this.ask(batch, this.options.timeoutMs);
+    // On a busy machine any program may seem slow, and then the same seed would not give the same run: once more.
+    const late = batch.filter((_, index) => ran[index]?.some((result) => isTimeout(result)));
+    const again = await this.ask(late, Math.max(this.options.timeoutMs, patientTimeoutMs));
+    const second = new Map(late.map((call, index) => [call, again[index]]));
+    batch.forEach((call, index) => {
+      const results = second.get(call) ?? ran[index];
+      fresh.set(call.program, new Map(call.inputs.map((input, at) => [input, results?.[at] ?? lost])));
     });
     return fresh;
+  }
+
+  private async ask(batch: readonly Call[], timeoutMs: number): Promise<PythonResult[][]> {
+    if (batch.length === 0) return [];
+    for (const { inputs } of batch) this.counts.ran += inputs.length;
+    const { runs } = this.options;
+    return this.python.run(batch, { timeoutMs, runs, maxReprLength: 400, inputs: 'literal' });
   }
 
   private remember(program: string, byInput: Map<string, PythonResult>): void {
     const known = this.memory.get(program);
     if (known && known.size < memoryInputs) {
-      // A time-out may be the machine's mood, not the program's: it is asked again.
       for (const [input, result] of byInput) if (isLasting(result)) known.set(input, result);
       return;
     }
@@ -106,6 +119,11 @@ export class Environment {
 
 const lost: PythonResult = { ok: false, kind: 'crash', message: 'Python returned no result for this input.' };
 
+function isTimeout(result: PythonResult): boolean {
+  return !result.ok && result.kind === 'timeout';
+}
+
+/** Whether Python would say the same again. What is left out may be the machine's mood, not the program's. */
 function isLasting(result: PythonResult): boolean {
-  return result.ok || (result.kind !== 'timeout' && result.kind !== 'crash' && result.kind !== 'memory');
+  return result.ok || (!isTimeout(result) && result.kind !== 'crash' && result.kind !== 'memory');
 }
