@@ -14,29 +14,33 @@ interface ShortcutSheetProps {
 export function ShortcutSheet({ opened, onClose, keys, onKeys }: ShortcutSheetProps) {
   const state = useSession().store.getState();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Keyboard shortcuts"
-      closeButtonProps={{ 'aria-label': 'Close keyboard shortcuts' }}
-    >
-      <Switch
-        label="Single keys act on the run"
-        checked={keys === 'on'}
-        onChange={(event) => onKeys(event.currentTarget.checked ? 'on' : 'off')}
-      />
-      <dl className="shortcut-list">
-        {actionList.map((action) => (
-          <div key={action.id}>
-            <dt>
-              <kbd>{action.shortcut}</kbd>
-            </dt>
-            <dd>
-              <strong>{action.label(state)}</strong> <span className="dim">{action.help}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose}>
+      <Modal.Overlay backgroundOpacity={0.3} />
+      <Modal.Content>
+        <div className="dialog-header">
+          <Modal.Title>Keyboard shortcuts</Modal.Title>
+          <Modal.CloseButton aria-label="Close keyboard shortcuts" />
+        </div>
+        <Modal.Body>
+          <Switch
+            label="Single keys act on the run"
+            checked={keys === 'on'}
+            onChange={(event) => onKeys(event.currentTarget.checked ? 'on' : 'off')}
+          />
+          <dl className="shortcut-list">
+            {actionList.map((action) => (
+              <div key={action.id}>
+                <dt>
+                  <kbd>{action.shortcut}</kbd>
+                </dt>
+                <dd>
+                  <strong>{action.label(state)}</strong> <span className="dim">{action.help}</span>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -46,13 +46,14 @@ export const iterationCharts: readonly IterationChart[] = [
   },
   {
     id: 'learnable',
-    title: 'Learnable tasks',
+    title: 'Learnable proposals',
     explain: 'learnable',
-    unit: 'share of tasks',
+    unit: 'share of valid ones',
     range: 'share',
     smoothing: 'average',
     series: seriesByMode,
-    read: ({ solve }) => modes.map((mode) => solve[mode]?.learnable),
+    read: ({ propose }) =>
+      modes.map((mode) => (propose[mode]?.validity ? propose[mode].learnable : undefined)),
   },
   {
     id: 'reward-propose',

@@ -3,6 +3,9 @@ import { Popover } from '@mantine/core';
 import './explain.css';
 import { type ExplanationId, explanations } from './metrics';
 
+/** The build puts the document beside the page. */
+const metricsPage = new URL('../../../docs/METRICS.md', import.meta.url).href;
+
 /** @param id entry of the registry. */
 export function Explain({ id }: { readonly id: ExplanationId }) {
   const { title, meaning, baseline, anchor } = explanations[id];
@@ -20,7 +23,7 @@ export function Explain({ id }: { readonly id: ExplanationId }) {
           <p>
             <strong>Compare.</strong> {baseline}
           </p>
-          <a href={`./docs/METRICS.md#${anchor}`} target="_blank" rel="noreferrer">
+          <a href={`${metricsPage}#${anchor}`} target="_blank" rel="noreferrer">
             How it is computed
           </a>
         </div>

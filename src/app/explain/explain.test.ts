@@ -5,15 +5,11 @@ import { type Explanation, explanations } from './metrics';
 import { settingExplanations } from './settings';
 
 describe('explanations', () => {
-  it.each(Object.entries<Explanation>(explanations))(
-    '%s is a title, sentences and a place to read on',
-    (_, text) => {
-      expect(text.title).not.toBe('');
-      expect(text.meaning).toMatch(/[.)]$/);
-      expect(text.baseline).toMatch(/\.$/);
-      expect(text.anchor).toMatch(/^[a-z0-9-]+$/);
-    },
-  );
+  it.each(Object.entries<Explanation>(explanations))('%s is a title and whole sentences', (_, text) => {
+    expect(text.title).not.toBe('');
+    expect(text.meaning).toMatch(/[.)]$/);
+    expect(text.baseline).toMatch(/\.$/);
+  });
 
   it('exist for every chart', () => {
     for (const chart of [...iterationCharts, ...Object.values(accuracyCharts)]) {
@@ -29,6 +25,6 @@ describe('settings', () => {
     expect(text?.title).toBeTruthy();
     expect(text?.meaning).toBeTruthy();
     expect(text?.allowed).toBeTruthy();
-    expect(text?.anchor).toMatch(/^[a-z0-9-]+$/);
+    expect(text?.anchor).toBeTruthy();
   });
 });

@@ -43,9 +43,9 @@ export const explanations = {
     anchor: 'validity',
   },
   learnable: {
-    title: 'Learnable tasks',
+    title: 'Learnable proposals',
     meaning:
-      'Share of solved tasks that are answered right sometimes but not always. Only these teach: a task that always or never succeeds gives no signal.',
+      'Share of new valid tasks that the solver gets right sometimes but not always. Only these teach: a task that always or never succeeds gives no signal.',
     baseline: 'Near 0 means that everything is too easy or too hard and learning stops.',
     anchor: 'learnable-share',
   },

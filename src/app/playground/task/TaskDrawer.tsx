@@ -10,18 +10,24 @@ export function TaskDrawer() {
   const task = useSessionState((state) => state.inspecting);
   const detail = useSessionState((state) => state.detail);
   return (
-    <Drawer
+    <Drawer.Root
       opened={task !== undefined}
       onClose={() => session.closeTask()}
       position="right"
       size="min(560px, 100vw)"
-      title={detail ? `Task ${detail.id}, ${detail.mode}` : 'Task'}
-      overlayProps={{ backgroundOpacity: 0.3 }}
-      closeButtonProps={{ 'aria-label': 'Close task' }}
     >
-      <Suspense fallback={<Loader size="sm" aria-label="Loading" />}>
-        {detail ? <TaskView detail={detail} /> : <Loader size="sm" aria-label="Asking the trainer" />}
-      </Suspense>
-    </Drawer>
+      <Drawer.Overlay backgroundOpacity={0.3} />
+      <Drawer.Content>
+        <div className="dialog-header">
+          <Drawer.Title>{detail ? `Task ${detail.id}, ${detail.mode}` : 'Task'}</Drawer.Title>
+          <Drawer.CloseButton aria-label="Close task" />
+        </div>
+        <Drawer.Body>
+          <Suspense fallback={<Loader size="sm" aria-label="Loading" />}>
+            {detail ? <TaskView detail={detail} /> : <Loader size="sm" aria-label="Asking the trainer" />}
+          </Suspense>
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }

@@ -1,0 +1,195 @@
+/**
+ * The playground as a person uses it, by what things are called: a run from the first step to the last, tasks looked
+ * into, settings, keys and links. That the model learns is another test's business.
+ */
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, test } from './fixtures';
+
+/** Python, the engine and the first exam on a slow machine. */
+const loadingMs = 90_000;
+
+const control = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const runStatus = (page: Page, status: string) => page.getByRole('banner').getByText(`Run: ${status}`);
+const phase = (page: Page) =>
+  page.getByRole('table', { name: /What each phase/ }).locator('[aria-current="step"]');
+const buffer = (page: Page, mode: string) => page.getByRole('list', { name: `Newest ${mode} tasks` });
+
+/** A quick run, opened and paused after its first phase. */
+async function openRun(page: Page, address = '/?preset=quick'): Promise<void> {
+  await page.goto(address);
+  await control(page, 'Step phase').click();
+  await expect(runStatus(page, 'Paused')).toBeVisible({ timeout: loadingMs });
+}
+
+test('a run can be stepped, run, slowed down, paused and stopped, and its buffers fill', async ({ page }) => {
+  await page.goto('/?preset=quick');
+  await expect(page.getByText(/It fills with what the model invents/)).toHaveCount(3);
+
+  await test.step('loading says what it waits for', async () => {
+    await control(page, 'Step phase').click();
+    await expect(page.getByRole('progressbar', { name: /^Python: / })).toBeVisible();
+    await expect(runStatus(page, 'Paused')).toBeVisible({ timeout: loadingMs });
+  });
+  await test.step('phases follow one another', async () => {
+    await expect(phase(page).first()).toContainText('Propose: proposed');
+    await control(page, 'Step phase').click();
+    await expect(phase(page).first()).toContainText('Validate: valid');
+    await control(page, 'Step phase').click();
+    await expect(phase(page).first()).toContainText('Solve: answers');
+  });
+  await test.step('the rest of an iteration is one step', async () => {
+    await control(page, 'Step iteration').click();
+    await expect(phase(page)).toContainText('Update: gradient norm');
+  });
+  await test.step('it runs', async () => {
+    await page.getByText('Normal', { exact: true }).click();
+    await control(page, 'Continue').click();
+    await expect(runStatus(page, 'Training')).toBeVisible();
+    await page.getByText('Turbo', { exact: true }).click();
+    await expect(buffer(page, 'deduction').getByRole('button')).toHaveCount(60);
+    await expect(buffer(page, 'abduction').getByRole('button')).toHaveCount(60);
+    await expect(page.getByText('This run does not train this mode.')).toBeVisible();
+    await expect(page.getByText(/floor of 0\.\d\d/).first()).toBeVisible();
+    await expect(page.getByText(/tokens\/s$/).first()).toBeVisible();
+  });
+  await test.step('it pauses and stops', async () => {
+    await control(page, 'Pause').click();
+    await expect(runStatus(page, 'Paused')).toBeVisible();
+    await control(page, 'Stop').click();
+    await expect(runStatus(page, 'Stopped')).toBeVisible();
+    await expect(control(page, 'Start')).toBeEnabled();
+  });
+});
+
+test('a task opens by keyboard with all there is to know about it, and closes again', async ({ page }) => {
+  await openRun(page);
+  await control(page, 'Step iteration').click();
+  const solved = buffer(page, 'deduction')
+    .getByRole('button', { name: /solved \d/ })
+    .first();
+  await solved.focus();
+  await solved.press('Enter');
+  const drawer = page.getByRole('dialog', { name: /Task \d+, deduction/ });
+  await expect(drawer.getByText(/def f\(x: int\)/).first()).toBeVisible();
+  await expect(drawer.getByRole('list', { name: 'Prompt tokens' })).toContainText('<ded>');
+  await expect(drawer.getByRole('cell', { name: /correct|wrong/ }).first()).toBeVisible();
+  await expect(drawer.getByText(/% solved/).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await expect(solved).toBeFocused();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`a run and an open task are accessible in ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await openRun(page);
+    await control(page, 'Step iteration').click();
+    await expect(page.getByText(/Between two iterations|The rewards become/)).toBeVisible();
+    await control(page, 'Show settings').click();
+    await page.getByText('Table', { exact: true }).first().click();
+    await expectAccessible(page);
+    await control(page, 'Hide settings').click();
+    await control(page, 'Continue').click();
+    await expect(runStatus(page, 'Training')).toBeVisible();
+    await expectAccessible(page);
+    await control(page, 'Pause').click();
+    await buffer(page, 'abduction').getByRole('button').first().click();
+    await expect(page.getByRole('dialog', { name: /Task \d+/ })).toBeVisible();
+    await expectAccessible(page);
+  });
+}
+
+test('light and dark follow the system until the person chooses, and the choice is remembered', async ({
+  page,
+}) => {
+  const scheme = () => page.locator('html').getAttribute('data-mantine-color-scheme');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto('/');
+  await expect.poll(scheme).toBe('dark');
+  await control(page, 'Light or dark').click();
+  await expect.poll(scheme).toBe('light');
+  await page.reload();
+  await expect.poll(scheme).toBe('light');
+});
+
+test('a link sets the controls, the controls write the link, and what is wrong in it is said', async ({
+  page,
+}) => {
+  await page.goto('/?preset=quick&run.seed=7&solve.samples=4&model.width=1');
+  await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveValue('quick');
+  await expect(page.getByRole('region', { name: 'Run controls' }).getByLabel('Seed')).toHaveValue('7');
+  await expect(page.getByRole('alert')).toContainText('model.width');
+  await page.getByRole('region', { name: 'Run controls' }).getByLabel('Seed').fill('8');
+  await expect(page).toHaveURL(/run\.seed=8/);
+  await expect(page).toHaveURL(/solve\.samples=4/);
+  await page.getByRole('combobox', { name: 'Preset' }).selectOption('Paper');
+  await expect(page).toHaveURL(/preset=paper/);
+  await expect(page).not.toHaveURL(/solve\.samples/);
+});
+
+test('settings say what is wrong, what waits for a new run, and go back to the preset', async ({ page }) => {
+  await openRun(page);
+  await control(page, 'Show settings').click();
+  const settings = page.getByRole('region', { name: 'Settings' });
+  await settings.getByLabel('Learning rate').fill('0.004');
+  await expect(settings.getByText(/to a new run/)).toBeHidden();
+  await settings.getByLabel('Layers').fill('3');
+  await expect(settings.getByText(/One change applies to a new run: model.layers/)).toBeVisible();
+  await settings.getByRole('button', { name: 'Reset Layers' }).click();
+  await expect(settings.getByText(/to a new run/)).toBeHidden();
+  await settings.getByLabel('Heads').fill('3');
+  await expect(settings.getByRole('alert')).toContainText('multiple of the heads');
+});
+
+test('keys act, are listed, and can be switched off', async ({ page }) => {
+  await page.goto('/');
+  const scheme = () => page.locator('html').getAttribute('data-mantine-color-scheme');
+  const before = await scheme();
+  await page.keyboard.press('t');
+  await expect.poll(scheme).not.toBe(before);
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(sheet.getByText('Step iteration')).toBeVisible();
+  await expectAccessible(page);
+  await sheet.getByLabel('Single keys act on the run').uncheck();
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await page.keyboard.press('?');
+  await expect(sheet).toBeHidden();
+});
+
+test('a number explains itself', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'What is Policy entropy?' }).click();
+  const explanation = page.getByRole('dialog', { name: 'Policy entropy' });
+  await expect(explanation).toContainText('2.30 nats');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(explanation).toBeHidden();
+});
+
+for (const width of [360, 768, 1024, 1600]) {
+  test(`nothing is cut off at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('/');
+    await control(page, 'Show settings').click();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+}
+
+test('closing the page in mid-run breaks nothing: the next visit offers to go on', async ({ page }) => {
+  await openRun(page, '/?preset=quick&run.seed=5');
+  await control(page, 'Continue').click();
+  await expect(page.getByText(/of training/).first()).toBeVisible();
+  await expect
+    .poll(() => page.evaluate(() => localStorage.getItem('absolute-zero.last-run')), { timeout: loadingMs })
+    .not.toBeNull();
+  await control(page, 'Pause').click();
+  await expect(runStatus(page, 'Paused')).toBeVisible();
+  await page.goto('/');
+  await control(page, 'Go on with it').click();
+  await expect(runStatus(page, 'Paused')).toBeVisible({ timeout: loadingMs });
+  await expect(page).toHaveURL(/run\.seed=5/);
+  await expect(control(page, 'Continue')).toBeEnabled();
+});
