@@ -24,6 +24,9 @@ export const candidates: readonly EngineRow[] = [1, 3].map((workers) => ({
 
 export const engines: readonly EngineRow[] = [reference, ...candidates];
 
+/** Time the reference may take to prepare what a test compares with, on a machine busy with other things. */
+export const preparationMs = 120_000;
+
 /** Opens an engine, hands it to `work` and disposes it whatever happens. */
 export async function withEngine<T>(
   row: EngineRow,

@@ -4,7 +4,7 @@ import { type Automaton, advance, allows } from '../../../core/language/automato
 import type { ModelShape } from '../../../core/model/shape';
 import type { Completion, PolicyEngine, RolloutRequest } from '../../../core/port/policy';
 import { uniform } from '../../../core/random/counter';
-import { candidates, engines, reference, withEngine } from './engines';
+import { candidates, engines, preparationMs, reference, withEngine } from './engines';
 import {
   permissiveAutomaton,
   randomAutomaton,
@@ -32,7 +32,7 @@ describe.each(shapes)('%s', (_, shape) => {
   beforeAll(async () => {
     specification = await reference.open(opening);
     wanted = await specification.rollout(requests, { seed });
-  });
+  }, preparationMs);
   afterAll(() => specification.dispose());
 
   test.each(candidates)('$name writes what the reference writes, token by token', (row) =>

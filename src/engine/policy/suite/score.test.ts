@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { advance, allows } from '../../../core/language/automaton';
 import type { ModelShape } from '../../../core/model/shape';
 import type { PolicyEngine, ScoredToken, ScoreRequest } from '../../../core/port/policy';
-import { candidates, engines, type Opening, reference, withEngine } from './engines';
+import { candidates, engines, type Opening, preparationMs, reference, withEngine } from './engines';
 import { randomAutomaton, randomParameters, rolloutRequests, shapeNamed, shapes } from './fixture';
 import { tolerance } from './tolerance';
 
@@ -25,11 +25,13 @@ describe.each(shapes)('%s', (_, shape) => {
   const opening = openingOf(shape);
   let requests: ScoreRequest[];
   let wanted: ScoredToken[][];
-  beforeAll(() =>
-    withEngine(reference, opening, async (engine) => {
-      requests = await scoreRequests(engine, opening);
-      wanted = await engine.score(requests, 5);
-    }),
+  beforeAll(
+    () =>
+      withEngine(reference, opening, async (engine) => {
+        requests = await scoreRequests(engine, opening);
+        wanted = await engine.score(requests, 5);
+      }),
+    preparationMs,
   );
 
   test.each(candidates)('$name scores like the reference', (row) =>

@@ -16,7 +16,7 @@ export const tolerance = {
   /** Parameters after steps of the whole chain from logits to AdamW, in units of the learning rate. */
   goldenStep: 5e-3,
   /** Central differences against the gradient, relative to the largest directional derivative. */
-  finiteDifference: 1e-2,
+  finiteDifference: 1e-3,
   /** Distance of a uniform number from a boundary of the distribution function below which two engines may draw differently. */
   tie: 1e-4,
 } as const;
