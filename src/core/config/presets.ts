@@ -29,7 +29,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     config: {
       task: { modes: ['deduction', 'abduction'] },
       propose: { source: 'prior' },
-      validate: { novelty: 'off' },
+      validate: { novelty: 'off', sensitivity: 2 },
       reward: { countBonus: 'off' },
       hindsight: { tasks: 0 },
     },
@@ -39,7 +39,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     summary: 'All three modes with the proposer frozen at the grammar prior: only solving is learned.',
     config: {
       propose: { source: 'prior' },
-      validate: { novelty: 'off' },
+      validate: { novelty: 'off', sensitivity: 2 },
       reward: { countBonus: 'off' },
     },
   },
@@ -72,6 +72,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       advantage: { solver: 'trr++', proposer: 'trr++', clip: 0 },
       update: {
         warmupSteps: 0,
+        decayAfter: 0,
         beta2: 0.999,
         entropy: 0.001,
         proposerKl: 0,

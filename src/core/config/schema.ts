@@ -494,6 +494,16 @@ const update = v.object({
     max: 1000,
     unit: 'updates',
   }),
+  decayAfter: whole({
+    label: 'Rate decay after',
+    help: 'Updates after which the learning rate falls with the inverse square root; 0 keeps it constant (paper).',
+    anchor: 'update',
+    default: 2000,
+    min: 0,
+    max: 1000000,
+    unit: 'updates',
+    takes: 'live',
+  }),
   beta1: real({
     label: 'Beta 1',
     help: 'AdamW first-moment decay.',

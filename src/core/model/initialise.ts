@@ -5,11 +5,17 @@
 import type { RandomStream } from '../random/stream';
 import { type ModelShape, type ParameterSlot, parameterCount, parameterLayout } from './shape';
 
+/**
+ * Small against what a step of the optimiser moves, so that digits find their places on a line quickly: 0.5 takes several
+ * times as many updates to the same accuracy (docs/LOG.md, 2026-11-23).
+ */
+const embeddingDeviation = 0.1;
+
 /** Standard deviation of a tensor's entries; undefined for the constants (norms 1, biases 0). */
 function deviation(shape: ModelShape, { name, shape: [, inputs = 1] }: ParameterSlot): number | undefined {
   const { width, layers, head } = shape;
   const headDeviation = 0.1 / Math.sqrt(width);
-  if (name === 'model.embed_tokens.weight') return head === 'tied' ? headDeviation : 0.5;
+  if (name === 'model.embed_tokens.weight') return head === 'tied' ? headDeviation : embeddingDeviation;
   if (name === 'lm_head.weight') return headDeviation;
   if (name.endsWith('norm.weight') || name.endsWith('.bias')) return undefined;
   // What is added to the residual stream is scaled down by the number of additions, as in GPT-2.

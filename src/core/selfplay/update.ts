@@ -3,6 +3,7 @@
  * divided by its own number of samples so that neither drowns the other. Hindsight rows come in here too. The
  * optimiser is the engine's.
  */
+import type { Config } from '../config/schema';
 import type { UpdateOptions, UpdateStats } from '../port/policy';
 import type { Scored, ScoredAnswer } from './reward';
 import { type Contribution, updateRows } from './rows';
@@ -31,11 +32,17 @@ export async function step(run: Run, contributions: readonly Contribution[]): Pr
   return { stats, rows: rows.length };
 }
 
+/** Linear warm-up to the learning rate, then constant, then falling with the inverse square root of the updates. */
+function scheduledRate({ learningRate, warmupSteps, decayAfter }: Config['update'], update: number): number {
+  const warm = Math.min(1, update / Math.max(1, warmupSteps));
+  const decay = decayAfter > 0 && update > decayAfter ? Math.sqrt(decayAfter / update) : 1;
+  return learningRate * warm * decay;
+}
+
 function updateOptions(run: Run): UpdateOptions {
-  const { learningRate, warmupSteps, beta1, beta2, weightDecay, gradientClip, clipLow, clipHigh } =
-    run.config.update;
+  const { beta1, beta2, weightDecay, gradientClip, clipLow, clipHigh } = run.config.update;
   return {
-    learningRate: learningRate * Math.min(1, (run.updates + 1) / Math.max(1, warmupSteps)),
+    learningRate: scheduledRate(run.config.update, run.updates + 1),
     beta1,
     beta2,
     adamEpsilon: 1e-8,
