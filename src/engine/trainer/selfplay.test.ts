@@ -214,6 +214,22 @@ describe('the loop', () => {
     const mine = validIn(events).filter(({ provenance }) => provenance.origin === 'policy');
     expect(mine.length).toBeGreaterThan(2);
     for (const { id } of mine) expect(solvedIds.has(id)).toBe(true);
+    // The prior is paid nothing, so its tasks are only solved when they are drawn.
+    const probed = rates.filter(({ drawn }) => drawn === 'probe');
+    expect(probed.length).toBeGreaterThan(0);
+    for (const { task } of probed) expect(task.provenance.origin).toBe('policy');
+  });
+
+  it('remembers of each task which references its proposer was shown', async () => {
+    // A reference has 9 tokens or more; beside the frame of 2 and an answer of 17 there is room for one or two.
+    const run = await open('self-play', { propose: { references: 6 }, model: { context: 40 } });
+    const events = await play(run, 2);
+    const proposals = events.flatMap((event) => (event.kind === 'proposed' ? event.proposals : []));
+    const separator = run.language.vocabulary.id('<sep>');
+    const triplets = proposals.filter(({ prompt }) => prompt.mode !== 'induction');
+    const shown = triplets.map(({ prompt }) => prompt.tokens.filter((token) => token === separator).length);
+    expect(new Set(shown).size).toBeGreaterThan(1);
+    expect(triplets.map(({ prompt }) => prompt.references.length)).toEqual(shown);
   });
 
   it('answers for training, exploring and estimating as often as it is told', async () => {
@@ -259,7 +275,12 @@ describe('when new tasks are solved', () => {
 
 describe('admission', () => {
   const admitted = async (admission: 'all' | 'non-one' | 'non-extremes') => {
-    const run = await open('self-play', { buffer: { admission }, propose: { batch: 24, priorShare: 0 } });
+    // Two answers a task: solved never, once or always, so that all three kinds come up.
+    const run = await open('self-play', {
+      buffer: { admission },
+      propose: { batch: 24, priorShare: 0 },
+      solve: { samples: 2 },
+    });
     const events = await play(run, 2);
     const rates = new Map(
       solvedIn(events)
