@@ -281,7 +281,7 @@ describe('admission', () => {
       propose: { batch: 24, priorShare: 0 },
       solve: { samples: 2 },
     });
-    const events = await play(run, 2);
+    const events = await play(run, 10);
     const rates = new Map(
       solvedIn(events)
         .flatMap(({ solved }) => solved)
