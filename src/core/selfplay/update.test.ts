@@ -87,6 +87,20 @@ describe('update', () => {
     expect(unwarmed.told[0]?.options.learningRate).toBe(0.01);
   });
 
+  it('lets the learning rate fall with the inverse square root of the updates, if asked to', async () => {
+    const rates = async (decayAfter: number) => {
+      const { run, told } = noting({ update: { learningRate: 0.01, warmupSteps: 0, decayAfter } });
+      for (const updates of [99, 100, 399]) {
+        run.updates = updates;
+        await update(run, nothing, []);
+      }
+      return told.map(({ options }) => options.learningRate);
+    };
+    // The 100th update is the last at full rate; the 101st has sqrt(100 / 101), the 400th sqrt(100 / 400).
+    expect(await rates(100)).toEqual([0.01, 0.01 * Math.sqrt(100 / 101), 0.005]);
+    expect(await rates(0)).toEqual([0.01, 0.01, 0.01]);
+  });
+
   it('hands the other settings on as they are', async () => {
     const { run, told } = noting();
     await update(run, nothing, []);
