@@ -28,6 +28,8 @@ export interface InterpreterEvents {
   /** Program `index` is about to run. */
   mark(index: number): void;
   emit(first: number, results: string): void;
+  /** The running program asked for more memory than it may have. */
+  refusedMemory(): void;
   /** Called once, by a worker that was started without a snapshot. */
   snapshot(bytes: Uint8Array): void;
 }
@@ -46,7 +48,7 @@ const lockFile = {
 
 /** @throws Error if the interpreter can't be loaded. */
 export async function startInterpreter(start: StartMessage, events: InterpreterEvents): Promise<Interpreter> {
-  const python = await load(start);
+  const python = await load(start, events.refusedMemory);
   const memory = python as unknown as { _module: { HEAP8: Int8Array } };
   if (start.snapshot === undefined) {
     installHarness(python, start.sources ?? {});
@@ -76,7 +78,7 @@ export async function startInterpreter(start: StartMessage, events: InterpreterE
   };
 }
 
-async function load(start: StartMessage): Promise<PyodideInterface> {
+async function load(start: StartMessage, refusedMemory: () => void): Promise<PyodideInterface> {
   const base = isNode ? `file://${start.assetsUrl}` : start.assetsUrl;
   const [{ loadPyodide }, { default: create }] = (await Promise.all([
     import(/* @vite-ignore */ `${base}pyodide.mjs`),
@@ -96,7 +98,7 @@ async function load(start: StartMessage): Promise<PyodideInterface> {
         const instantiate = settings.instantiateWasm;
         settings.instantiateWasm = (imports, done) => {
           closeImports(imports);
-          limitMemory(imports, start.memoryLimitBytes);
+          limitMemory(imports, start.memoryLimitBytes, refusedMemory);
           return instantiate(imports, done);
         };
         return create(settings);

@@ -99,11 +99,19 @@ export function closeImports(imports: WebAssembly.Imports): void {
   for (const name of Object.keys(env)) if (refused.test(name)) env[name] = () => permissionDenied;
 }
 
-/** Lets the heap grow only up to the limit: beyond it Python raises MemoryError at once. */
-export function limitMemory(imports: WebAssembly.Imports, limitBytes: number): void {
+/**
+ * Lets the heap grow only up to the limit: beyond it Python raises MemoryError at once.
+ *
+ * @param onRefused told each time: some of Python's own code does not survive it, and that is then no other crash.
+ */
+export function limitMemory(imports: WebAssembly.Imports, limitBytes: number, onRefused: () => void): void {
   const { env } = imports;
   const grow = env?.['emscripten_resize_heap'];
   if (env === undefined || typeof grow !== 'function')
     throw new Error('Pyodide has no emscripten_resize_heap to limit');
-  env['emscripten_resize_heap'] = (bytes: number) => (bytes >>> 0 > limitBytes ? 0 : grow(bytes));
+  env['emscripten_resize_heap'] = (bytes: number) => {
+    if (bytes >>> 0 <= limitBytes) return grow(bytes);
+    onRefused();
+    return 0;
+  };
 }

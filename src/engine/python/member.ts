@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { PythonOptions, PythonProgram } from '../../core/port/python';
 import { canShareMemory, type PythonAssets, spawnWorker, type WorkerHandle } from './host';
-import { type ToPool, type ToWorker, toPool } from './protocol';
+import { noProgram, type ToPool, type ToWorker, toPool } from './protocol';
 
 /** A stretch of programs of one `run` call, `first` being its place in the call's batch. */
 export interface Segment {
@@ -14,6 +14,8 @@ export interface Segment {
   readonly programs: readonly PythonProgram[];
   readonly options: PythonOptions;
   readonly chunks: 'program' | 'time';
+  /** A program that ran too long gets a second attempt: on a busy machine the first may have had no processor. */
+  readonly attempt: 'first' | 'second';
 }
 
 export interface MemberEvents {
@@ -22,8 +24,15 @@ export interface MemberEvents {
   /** `first` counts from the start of the segment. */
   chunk(member: Member, first: number, results: string): void;
   done(member: Member, state: 'clean' | 'retire', heapBytes: number): void;
-  /** The worker is lost. `program` is the one that ran, counted from the start of the segment, if that is known. */
-  lost(member: Member, program: number | undefined, message: string): void;
+  lost(member: Member, loss: Loss): void;
+}
+
+/** How a worker was lost. */
+export interface Loss {
+  readonly kind: 'memory' | 'crash';
+  readonly message: string;
+  /** The program that ran, counted from the start of the segment, if that is known. */
+  readonly program?: number | undefined;
 }
 
 export interface MemberStart {
@@ -31,6 +40,8 @@ export interface MemberStart {
   readonly snapshot: Uint8Array | undefined;
   readonly memoryLimitBytes: number;
 }
+
+const mostCountedMs = 100;
 
 export class Member {
   /** What it runs now. */
@@ -42,8 +53,8 @@ export class Member {
   readonly #shared: Int32Array | undefined;
   #handle: WorkerHandle | undefined;
   #job = 0;
-  #seen = -1;
-  #since = 0;
+  #seen: number | undefined;
+  #stalledMs = 0;
 
   constructor(start: MemberStart, events: MemberEvents) {
     this.#events = events;
@@ -55,8 +66,12 @@ export class Member {
     try {
       const { wasm, stdlib, assetsUrl, sources } = assets;
       const handle = await spawnWorker({
-        message: (data) => this.#receive(v.parse(toPool, data), () => post),
-        failure: (error) => this.#lose(undefined, error.message),
+        message: (data) => {
+          const message = v.safeParse(toPool, data);
+          if (message.success) this.#receive(message.output, () => post);
+          else this.#lose({ kind: 'crash', message: 'its message makes no sense' });
+        },
+        failure: ({ message }) => this.#lose({ kind: 'crash', message }),
       });
       const post: ToWorker = {
         kind: 'start',
@@ -70,7 +85,7 @@ export class Member {
       this.#handle = handle;
       if (this.#isGone()) handle.terminate();
     } catch (error) {
-      this.#lose(undefined, error instanceof Error ? error.message : String(error));
+      this.#lose({ kind: 'crash', message: error instanceof Error ? error.message : String(error) });
     }
   }
 
@@ -82,7 +97,7 @@ export class Member {
     if (this.#isGone()) return;
     if (message.kind === 'listening') this.#handle?.post(start());
     else if (message.kind === 'snapshot') this.#events.snapshot(message.bytes);
-    else if (message.kind === 'failed') this.#lose(undefined, message.message);
+    else if (message.kind === 'failed') this.#lose({ kind: 'crash', message: message.message });
     else if (message.kind === 'ready') {
       this.state = 'idle';
       this.#handle?.release();
@@ -91,9 +106,10 @@ export class Member {
   }
 
   #progress(message: Extract<ToPool, { job: number }>): void {
-    this.#since = performance.now();
+    this.#stalledMs = 0;
     if (message.kind === 'chunk') this.#events.chunk(this, message.first, message.results);
-    else if (message.kind === 'crashed') this.#lose(message.index, message.message);
+    else if (message.kind === 'crashed')
+      this.#lose({ kind: message.cause, message: message.message, program: message.index });
     else {
       this.state = 'idle';
       this.#handle?.release();
@@ -101,11 +117,11 @@ export class Member {
     }
   }
 
-  #lose(program: number | undefined, message: string): void {
+  #lose(loss: Loss): void {
     if (this.#isGone()) return;
-    const shared = this.segment && this.#shared ? Atomics.load(this.#shared, 0) : undefined;
+    const program = loss.program ?? (this.segment && this.current());
     this.terminate();
-    this.#events.lost(this, program ?? shared, message);
+    this.#events.lost(this, { ...loss, program });
   }
 
   /** Starts a segment; the member must be idle. */
@@ -115,9 +131,9 @@ export class Member {
     this.finished = 0;
     this.state = 'busy';
     this.#job += 1;
-    this.#seen = -1;
-    this.#since = performance.now();
-    if (this.#shared) Atomics.store(this.#shared, 0, 0);
+    this.#seen = undefined;
+    this.#stalledMs = 0;
+    if (this.#shared) Atomics.store(this.#shared, 0, noProgram);
     this.#handle?.hold();
     this.#handle?.post({
       kind: 'run',
@@ -131,20 +147,27 @@ export class Member {
     } satisfies ToWorker);
   }
 
-  /** Milliseconds without a sign of progress, as observed from here. `late` observations start the count anew. */
-  stalledMs(observation: 'regular' | 'late'): number {
-    const now = performance.now();
-    const index = this.#shared ? Atomics.load(this.#shared, 0) : this.#seen;
-    if (index !== this.#seen || observation === 'late') {
+  /**
+   * Milliseconds that the running program has been seen running, to be called regularly.
+   *
+   * @param elapsedMs since the last call. Where memory is not shared, a long pause of this very thread may have kept
+   * messages waiting, so that only a part of it counts.
+   */
+  stalledMs(elapsedMs: number): number {
+    const index = this.current();
+    if (this.#shared && (index === undefined || index !== this.#seen)) {
       this.#seen = index;
-      this.#since = now;
+      this.#stalledMs = 0;
+    } else {
+      this.#stalledMs += this.#shared ? elapsedMs : Math.min(elapsedMs, mostCountedMs);
     }
-    return now - this.#since;
+    return this.#stalledMs;
   }
 
-  /** The program that runs now, counted from the start of the segment, if memory is shared. */
+  /** The program that runs now, counted from the start of the segment, if memory is shared and one runs. */
   current(): number | undefined {
-    return this.#shared ? Atomics.load(this.#shared, 0) : undefined;
+    const index = this.#shared ? Atomics.load(this.#shared, 0) : noProgram;
+    return index === noProgram ? undefined : index;
   }
 
   /** Asks Python to raise in the running program. Without shared memory this does nothing. */

@@ -168,6 +168,19 @@ describe('a stretch of plain functions, which is compiled together', () => {
     }
   });
 
+  it('remembers a refusal that was swallowed for the one input that caused it', async () => {
+    const program =
+      'def f(x):\n  try:\n    return getattr(x, "real" if x else "__class__")\n  except BaseException:\n    return 5';
+    const [results] = await pool.run([{ program, inputs: ['1', '0', '2', '"a"', '0'] }], options);
+    expect(results?.map((one) => (one.ok ? one.repr : one.kind))).toEqual([
+      '1',
+      'forbidden',
+      '2',
+      '5',
+      'forbidden',
+    ]);
+  });
+
   it('also works for inputs that are expressions', async () => {
     const batch = [1, 2, 3].map((add) => ({
       program: `def f(x):\n  return f(x - 1) if x > 9 else x + ${add}`,

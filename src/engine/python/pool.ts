@@ -169,11 +169,12 @@ class Pool implements PythonPool {
       }
       this.#dispatch();
     },
-    lost: (member, program, message) => {
+    lost: (member, { kind, message, program }) => {
       if (member.segment === undefined) this.#startFailures += 1;
       else this.#counts.crashed += 1;
       if (this.#startFailures >= mostStartFailures) return this.#break(new PythonStartError(message));
-      this.#blame(member, program, 'crash', `the interpreter died: ${message}`);
+      const cause = kind === 'memory' ? 'the program needs more memory than a program may use' : message;
+      this.#blame(member, program, kind, `the interpreter died: ${cause}`);
       this.#replace(member);
       this.#dispatch();
     },
@@ -230,14 +231,13 @@ class Pool implements PythonPool {
   /** The watchdog: interrupts what runs too long, and ends the worker of what does not stop for that. */
   #look(): void {
     const now = performance.now();
-    // If this thread itself was blocked, messages may be waiting: what looks like a stall is none yet.
-    const observation = now - this.#lastWatch > 3 * pollMs ? 'late' : 'regular';
+    const elapsedMs = now - this.#lastWatch;
     this.#lastWatch = now;
     for (const member of [...this.#members]) {
       const { segment } = member;
       if (member.state !== 'busy' || segment === undefined) continue;
       const { timeoutMs } = segment.options;
-      const stalledMs = member.stalledMs(observation);
+      const stalledMs = member.stalledMs(elapsedMs);
       if (stalledMs < timeoutMs) continue;
       member.interrupt();
       if (stalledMs < timeoutMs + graceMs) continue;
@@ -274,6 +274,11 @@ class Pool implements PythonPool {
   }
 
   #settle(segment: Segment, index: number, results: PythonResult[]): void {
+    if (segment.attempt === 'first' && results.some((result) => !result.ok && result.kind === 'timeout')) {
+      const again = cut(segment, index, index + 1);
+      if (again) this.#queue.push({ ...again, attempt: 'second' });
+      return;
+    }
     const call = this.#calls.get(segment.call);
     if (call === undefined || call.results[segment.first + index] !== undefined) return;
     call.results[segment.first + index] = results;
@@ -307,7 +312,7 @@ class Pool implements PythonPool {
       const length = Math.min(longestSegment, Math.ceil(batch.length / this.#size));
       for (let first = 0; first < batch.length; first += length) {
         const programs = batch.slice(first, first + length);
-        this.#queue.push({ call, first, programs, options: parsed, chunks: 'time' });
+        this.#queue.push({ call, first, programs, options: parsed, chunks: 'time', attempt: 'first' });
       }
       this.#dispatch();
     });

@@ -18,6 +18,9 @@ const errorKinds = [
   'crash',
 ] as const satisfies readonly PythonErrorKind[];
 
+/** The shared word of the running program's index while none runs. */
+export const noProgram = -1;
+
 const bytes = v.instance(Uint8Array<ArrayBufferLike>);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -68,7 +71,13 @@ export const toPool = v.variant('kind', [
   /** The job ended. `retire`: replace me, a program changed what the next would see. */
   v.object({ kind: v.literal('done'), job: index, state: v.picklist(['clean', 'retire']), heapBytes: index }),
   /** The interpreter died while program `index` ran. */
-  v.object({ kind: v.literal('crashed'), job: index, index, message: v.string() }),
+  v.object({
+    kind: v.literal('crashed'),
+    job: index,
+    index,
+    cause: v.picklist(['memory', 'crash']),
+    message: v.string(),
+  }),
   /** The worker could not start. */
   v.object({ kind: v.literal('failed'), message: v.string() }),
 ]);

@@ -5,13 +5,13 @@
 import * as v from 'valibot';
 import { openPort } from './host';
 import { type Interpreter, startInterpreter } from './interpreter';
-import { type RunMessage, type StartMessage, type ToPool, toWorker } from './protocol';
+import { noProgram, type RunMessage, type StartMessage, type ToPool, toWorker } from './protocol';
 
 const port = await openPort();
 const post = (message: ToPool, transfer?: Transferable[]) => port.post(message, transfer);
 
 let interpreter: Interpreter | undefined;
-let running = { job: 0, index: 0 };
+let running: { job: number; index: number; cause: 'memory' | 'crash' } = { job: 0, index: 0, cause: 'crash' };
 let shared: Int32Array | undefined;
 
 async function start(message: StartMessage): Promise<void> {
@@ -19,10 +19,14 @@ async function start(message: StartMessage): Promise<void> {
   interpreter = await startInterpreter(message, {
     mark(index) {
       running.index = index;
+      running.cause = 'crash';
       if (shared !== undefined) Atomics.store(shared, 0, index);
     },
     emit(first, results) {
       post({ kind: 'chunk', job: running.job, first, results });
+    },
+    refusedMemory() {
+      running.cause = 'memory';
     },
     snapshot(bytes) {
       post({ kind: 'snapshot', bytes }, [bytes.buffer as ArrayBuffer]);
@@ -33,13 +37,14 @@ async function start(message: StartMessage): Promise<void> {
 
 function run(message: RunMessage, python: Interpreter): void {
   const { job } = message;
-  running = { job, index: 0 };
+  running = { job, index: 0, cause: 'crash' };
   if (shared !== undefined) Atomics.store(shared, 1, 0);
   try {
     const state = python.run(message);
+    if (shared !== undefined) Atomics.store(shared, 0, noProgram);
     post({ kind: 'done', job, state, heapBytes: python.heapBytes() });
   } catch (error) {
-    post({ kind: 'crashed', job, index: running.index, message: String(error).slice(0, 300) });
+    post({ kind: 'crashed', ...running, message: String(error).slice(0, 300) });
   }
 }
 

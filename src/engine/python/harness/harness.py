@@ -44,6 +44,7 @@ signal.signal(signal.SIGINT, _on_interrupt)
 
 def _evaluate(code, function, text, limit, runs, mode):
     """One input's result, whatever the program does short of hanging or killing the interpreter."""
+    _STATE.refused = None
     expression = None
     try:
         arguments, make = values.literal_arguments(text)
@@ -53,7 +54,6 @@ def _evaluate(code, function, text, limit, runs, mode):
         expression = prepare_expression(text)
         if type(expression) is list:
             return expression
-    sandbox.begin()
     # Namespaces live until both runs are over, so that addresses in the first value can't come again in the second.
     spaces = []
     try:
@@ -75,8 +75,10 @@ def _evaluate(code, function, text, limit, runs, mode):
                 first = value
                 shown = values.write(value, limit)
             elif not (type(value) is type(first) and (values.write(value, limit) == shown or values.same(first, value))):
-                return [NONDETERMINISTIC, _DIFFERENT]
-        result = [shown, type(first).__name__]
+                result = [NONDETERMINISTIC, _DIFFERENT]
+                break
+        else:
+            result = [shown, type(first).__name__]
     except Late:
         raise
     except MemoryError:
@@ -91,8 +93,30 @@ def _evaluate(code, function, text, limit, runs, mode):
     finally:
         for space in spaces:
             space.clear()
-    message = sandbox.refusal()
-    return result if message is None else [FORBIDDEN, message]
+    if _STATE.refused is None:
+        return result
+    result = [FORBIDDEN, _STATE.refused]
+    _STATE.refused = None
+    return result
+
+
+_STATE = sandbox.State
+_IMMEDIATE = frozenset((int, bool, str))
+
+
+def _succeed(function, text, limit, runs):
+    """The result of a stateless function whose runs all succeed, at a third of `_evaluate`'s cost; else an exception."""
+    arguments, make = values.literal_arguments(text)
+    value = function(*(arguments if make is None else values.make_arguments(make)))
+    kind = type(value)
+    shown = values.write(value, limit)
+    if runs == 2:
+        again = function(*(arguments if make is None else values.make_arguments(make)))
+        if type(again) is not kind or (again != value if kind in _IMMEDIATE else values.write(again, limit) != shown):
+            raise ValueError
+    if _STATE.refused is not None:
+        raise ValueError
+    return [shown, kind.__name__]
 
 
 def _program(source, inputs, limit, runs, mode):
@@ -100,14 +124,22 @@ def _program(source, inputs, limit, runs, mode):
     if type(program) is list:
         return [program] * len(inputs)
     code, function, generators = program
-    space = None
-    if function is not None:
+    results = []
+    if function is None:
+        for text in inputs:
+            results.append(_evaluate(code, None, text, limit, runs, mode))
+    else:
         space = {'__builtins__': sandbox.SAFE_BUILTINS}
         function = space['f'] = FunctionType(function, space)
-    try:
-        results = [_evaluate(code, function, text, limit, runs, mode) for text in inputs]
-    finally:
-        if space is not None:
+        try:
+            for text in inputs:
+                try:
+                    results.append(_succeed(function, text, limit, runs))
+                except Late:
+                    raise
+                except BaseException:
+                    results.append(_evaluate(code, function, text, limit, runs, mode))
+        finally:
             space.clear()
     if generators:
         # Suspended generators may hold `finally` blocks: they end here, in the time of the program that made them.

@@ -132,13 +132,13 @@ def _import(self, name, globals=None, locals=None, fromlist=(), level=0):
     public = None if level else _PUBLIC.get(name)
     if public is None:
         raise refuse(f'the module {name!r} is not available')
-    _State.imported = True
+    State.imported = True
     module = ModuleType(name)
     vars(module).update(public)
     return module
 
 
-class _State:
+class State:
     """What the running program has done that the harness must know after it."""
 
     refused = None
@@ -147,7 +147,7 @@ class _State:
 
 def refuse(message):
     """Remembers the refusal, so that a bare `except` cannot hide it, and returns it to be raised."""
-    _State.refused = message
+    State.refused = message
     return Refused(message)
 
 
@@ -300,14 +300,6 @@ def fresh():
     return {'__builtins__': SAFE_BUILTINS.copy(), '__name__': 'program'}
 
 
-def begin():
-    _State.refused = None
-
-
-def refusal():
-    return _State.refused
-
-
 # Python classes and functions that a program can reach through an import and could change for the next one.
 _REACHABLE = {value for public in _PUBLIC.values() for value in public.values() if hasattr(value, '__dict__')}
 
@@ -325,9 +317,9 @@ _TOKEN = abc.get_cache_token()
 
 def is_dirty():
     """Whether an importing program changed something that outlives it; the worker is then replaced."""
-    if not _State.imported:
+    if not State.imported:
         return False
-    _State.imported = False
+    State.imported = False
     if abc.get_cache_token() != _TOKEN:
         return True
     for value, before in _PRISTINE:
@@ -338,6 +330,6 @@ def is_dirty():
             if isinstance(key, tuple):
                 if before.get(key) != item:
                     return True
-            elif before.get(key, _State) is not item:
+            elif before.get(key, State) is not item:
                 return True
     return False
