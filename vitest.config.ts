@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
+    slowTestThreshold: 5_000,
     reporters: ['default', 'json'],
     outputFile: { json: 'test-results/unit.json' },
   },
