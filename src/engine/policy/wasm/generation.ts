@@ -184,8 +184,7 @@ export function generate(
   samples: readonly Sample[],
   seed: number,
 ): Generated {
-  const { layers, kvHeads, width, heads } = kernel.shape;
-  const nodeBytes = layers * 8 * kvHeads * (width / heads) + 4 * width;
+  const nodeBytes = kernel.shape.layers * kernel.kvBytes;
   const parts: Generated[] = [];
   let wave = new Wave(requests);
   for (const sample of samples) {

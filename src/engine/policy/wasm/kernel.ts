@@ -50,6 +50,7 @@ export interface KernelExports {
   ): void;
   clearStatistics(): void;
   readonly parameterSize: WebAssembly.Global;
+  readonly kvBytes: WebAssembly.Global;
   readonly parametersAt: WebAssembly.Global;
   readonly gradientsAt: WebAssembly.Global;
   readonly firstAt: WebAssembly.Global;
@@ -122,6 +123,11 @@ export class Kernel {
   /** The whole of a buffer as it lies in memory, padding included. */
   view(buffer: ParameterBuffer): Float32Array<ArrayBuffer> {
     return this.floats(this.run[buffer], this.run.parameterSize.value as number);
+  }
+
+  /** Bytes of one node's K and V in one layer. */
+  get kvBytes(): number {
+    return this.run.kvBytes.value as number;
   }
 
   /** Logits row length, the padded vocabulary. */

@@ -93,7 +93,7 @@ export class PrefixTree {
    * @returns `[nodes]` first index of each node's path, in row order.
    */
   write(kernel: Kernel, rows: Rows): Int32Array {
-    const { run } = kernel;
+    const { run, kvBytes } = kernel;
     const tokens = kernel.ints(run.tokensAt, rows.nodes);
     const positions = kernel.ints(run.positionsAt, rows.nodes);
     const starts = kernel.ints(run.pathStartsAt, rows.nodes);
@@ -116,7 +116,7 @@ export class PrefixTree {
       top -= roundUp4(depth + 1);
       starts[row] = top;
       for (let at = node, place = depth; at >= 0; at = this.#parents[at] ?? -1, place--) {
-        pool[top + place] = rows.rowOf[at] ?? 0;
+        pool[top + place] = (rows.rowOf[at] ?? 0) * kvBytes;
       }
     }
     return starts;

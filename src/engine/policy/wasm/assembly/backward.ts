@@ -11,7 +11,7 @@ import {
 import { gemm, gemmGradient } from './gemm';
 import {
   BIAS, DOWN, EMBEDDING, FINAL_NORM, GATE_UP, HEAD, NORM_1, NORM_2, OUTPUT, QKV, feedForward, gradient, hasBias, heads,
-  kvHeads, kvWidth, layers, packedBackward, parameter, queryWidth, qkvWidth, vocabulary, width,
+  kvBytes, kvHeads, kvWidth, layers, packedBackward, parameter, queryWidth, qkvWidth, vocabulary, width,
 } from './model';
 import { normBackward } from './norm';
 import { rotate } from './rope';
@@ -87,7 +87,6 @@ function transformBackward(layer: i32, outputs: i32): void {
 function projectBackward(layer: i32, nodes: i32, outputs: i32): void {
   const bytes = <usize>width << 2;
   const queryBytes = <usize>queryWidth << 2;
-  const kvBytes = <usize>kvWidth << 3;
   const panel = <usize>qkvWidth << 5;
   const weights = packedBackward(layer, QKV);
   const dWeights = gradient(layer, QKV);
@@ -97,10 +96,10 @@ function projectBackward(layer: i32, nodes: i32, outputs: i32): void {
     const rows = min(GRADIENT_BLOCK, nodes - start);
     const wanted = min(max(outputs - start, 0), rows);
     const dq = dQueriesAt + <usize>start * queryBytes;
-    const dkv = dkvAt + <usize>start * kvBytes;
+    const dkv = dkvAt + <usize>(start * kvBytes);
     for (let r = 0; r < rows; r++) {
       const position = load<i32>(positionsAt + (<usize>(start + r) << 2));
-      const dk = dkv + <usize>r * kvBytes;
+      const dk = dkv + <usize>(r * kvBytes);
       rotate(dk, kvHeads, position, -1);
       if (hasBias) add(dBias + queryBytes, dk, 2 * kvWidth);
       if (r < wanted) {
@@ -132,7 +131,7 @@ export function backward(nodes: i32, outputs: i32): void {
   headBackward(outputs);
   for (let layer = layers - 1; layer >= 0; layer--) {
     const wanted = layer == layers - 1 ? outputs : nodes;
-    memory.fill(dkvAt, 0, <usize>nodes * (<usize>kvWidth << 3));
+    memory.fill(dkvAt, 0, <usize>(nodes * kvBytes));
     transformBackward(layer, wanted);
     projectBackward(layer, nodes, wanted);
   }

@@ -1,9 +1,9 @@
 // Where the buffers of one batch lie. A batch is a prefix tree: each node is one token with a position and a path
-// (the rows of K and V it attends to, itself last). The first `outputs` nodes are those whose logits are wanted,
+// (the places of the rows of K and V it attends to, its own last). The first `outputs` nodes are those whose logits are wanted,
 // so that the last layer and the head run over a prefix of the rows. Laid out anew for every batch from the end
 // of the fixed memory; the memory itself only ever grows.
 import {
-  align, batchAt, ensure, feedForward, headWidth, heads, kvWidth, layers, queryWidth, vocabulary, width,
+  align, batchAt, ensure, feedForward, heads, kvBytes, layers, queryWidth, vocabulary, width,
 } from './model';
 
 /** Rows taken through a layer together, so that what lies between its parts stays in the cache. */
@@ -19,7 +19,7 @@ export let pathStartsAt: usize = 0;
 export let pathLengthsAt: usize = 0;
 /** `[nodes]` first float of the node's attention probabilities (training only). */
 export let probabilityStartsAt: usize = 0;
-/** Rows of K and V, path after path; two pools in a rollout, which swap roles at every step. */
+/** Places of rows of K and V, in bytes, path after path; two pools in a rollout, which swap roles at every step. */
 export let poolAt: usize = 0;
 export let otherPoolAt: usize = 0;
 
@@ -116,7 +116,7 @@ export function layoutTraining(
   rowStep = xStep;
   normStep = step(nodes);
   queryStep = step(nodes * queryWidth);
-  kvStep = step(nodes * 2 * kvWidth);
+  kvStep = step(nodes * (kvBytes >>> 2));
   probabilityStep = step(probabilities);
   gateUpStep = step(nodes * 2 * feedForward);
   xAt = takeSteps(xStep, layers + 1);
@@ -137,13 +137,13 @@ export function layoutTraining(
   dLogitsAt = take(outputs * vocabulary);
   dxAt = take(nodes * width);
   dQueriesAt = take(nodes * queryWidth);
-  dkvAt = take(nodes * 2 * kvWidth);
+  dkvAt = take(nodes * (kvBytes >>> 2));
   dGateUpAt = take(GRADIENT_BLOCK * 2 * feedForward);
   dRowAt = take(max(nodes, GRADIENT_BLOCK) * width);
   dAttendedAt = take(GRADIENT_BLOCK * queryWidth);
   leftAt = take(GRADIENT_BLOCK * 48);
   rightAt = take(GRADIENT_BLOCK * max(max(feedForward, queryWidth), width));
-  attentionScratchAt = take(longest + 4);
+  attentionScratchAt = take(heads * (longest + 4));
   ensure(top);
 }
 
@@ -158,7 +158,7 @@ export function layoutForward(nodes: i32, outputs: i32, pool: i32, longest: i32,
   groupsAt = take(groups);
   itemsAt = take(items);
   xStep = rowStep = normStep = queryStep = probabilityStep = gateUpStep = 0;
-  kvStep = step(nodes * 2 * kvWidth);
+  kvStep = step(nodes * (kvBytes >>> 2));
   xAt = take(nodes * width);
   middleAt = xAt;
   normed1At = take(BLOCK * width);

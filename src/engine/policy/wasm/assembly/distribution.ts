@@ -1,7 +1,7 @@
 // The policy's distribution in one state of the grammar: softmax of (logits + log weights) / temperature over the
 // tokens allowed there. Only those are touched; they are gathered in order of their ids.
 import { entriesAt, scratchAt, stateStartAt, vocabulary } from './model';
-import { exp4, max4, sum4 } from './vector';
+import { expNegative, maxOf, sum4 } from './vector';
 
 // @ts-ignore: decorator
 @inline
@@ -50,7 +50,6 @@ export function gather(logits: usize, state: i32, remaining: i32): i32 {
   const weights = weightsAt();
   const scores = scoresAt();
   let n: usize = 0;
-  let top: f32 = -Infinity;
   for (; at < end; at += 16) {
     if (load<i32>(at, 8) > remaining) continue;
     const token = load<i32>(at);
@@ -60,12 +59,13 @@ export function gather(logits: usize, state: i32, remaining: i32): i32 {
     store<i32>(nexts + n, load<i32>(at, 4));
     store<f32>(weights + n, weight);
     store<f32>(scores + n, score);
-    top = max(top, score);
     n += 4;
   }
   v128.store(scores + n, f32x4.splat(-Infinity));
   v128.store(weights + n, f32x4.splat(-Infinity));
-  highest = top;
+  let top = v128.load(scores);
+  for (let i: usize = 16; i < n; i += 16) top = f32x4.pmax(top, v128.load(scores + i));
+  highest = f32x4.extract_lane(maxOf(top), 0);
   return <i32>(n >>> 2);
 }
 
@@ -76,7 +76,7 @@ export function exponentials(from: usize, n: i32, top: f32, inverseTemperature: 
   let total = f32x4.splat(0);
   const bytes = <usize>n << 2;
   for (let i: usize = 0; i < bytes; i += 16) {
-    const e = exp4(f32x4.mul(f32x4.sub(v128.load(from + i), shift), factor));
+    const e = expNegative(f32x4.mul(f32x4.sub(v128.load(from + i), shift), factor));
     v128.store(to + i, e);
     total = f32x4.add(total, e);
   }

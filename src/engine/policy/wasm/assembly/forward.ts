@@ -10,7 +10,7 @@ import {
 import { gemm } from './gemm';
 import {
   BIAS, DOWN, EMBEDDING, FINAL_NORM, GATE_UP, HEAD, NORM_1, NORM_2, OUTPUT, QKV, feedForward, hasBias, heads, kvHeads,
-  kvWidth, layers, packedForward, parameter, queryWidth, vocabulary, width,
+  kvBytes, kvWidth, layers, packedForward, parameter, queryWidth, vocabulary, width,
 } from './model';
 import { normForward } from './norm';
 import { rotate } from './rope';
@@ -32,7 +32,6 @@ function addBias(x: usize, bias: usize, count: i32): void {
 function project(layer: i32, nodes: i32, outputs: i32, base: i32): void {
   const bytes = <usize>width << 2;
   const queryBytes = <usize>queryWidth << 2;
-  const kvBytes = <usize>kvWidth << 3;
   const panel = <usize>width << 5;
   const weights = packedForward(layer, QKV);
   const kvWeights = weights + (<usize>(queryWidth * width) << 2);
@@ -44,7 +43,7 @@ function project(layer: i32, nodes: i32, outputs: i32, base: i32): void {
     const x = xAt + xStep * <usize>layer + <usize>start * bytes;
     normForward(x, parameter(layer, NORM_1), normed, kept(inverse1At, normStep, layer, start, 4), rows);
     let q = queriesAt + queryStep * <usize>layer + <usize>start * queryBytes;
-    let kv = kvAt + kvStep * <usize>layer + <usize>(base + start) * kvBytes;
+    let kv = kvAt + kvStep * <usize>layer + <usize>((base + start) * kvBytes);
     gemm(normed, bytes, weights, panel, q, queryBytes, 0, wanted, queryWidth, width);
     gemm(normed, bytes, kvWeights, panel, kv, kvBytes, 0, rows, 2 * kvWidth, width);
     for (let r = 0; r < rows; r++) {

@@ -1,7 +1,7 @@
 // What the host sees. The host writes inputs at the exported addresses, calls, and reads results there; nothing
 // crosses per token.
 export {
-  backwardAt, configure, entriesAt, gradientsAt, firstAt, offsetOf, pack, parametersAt, parameterSize, ropeAt, secondAt,
+  backwardAt, configure, entriesAt, gradientsAt, firstAt, kvBytes, offsetOf, pack, parametersAt, parameterSize, ropeAt, secondAt,
   stateStartAt,
 } from './model';
 export {

@@ -11,9 +11,16 @@ export let feedForward: i32 = 0;
 export let layers: i32 = 0;
 export let heads: i32 = 0;
 export let kvHeads: i32 = 0;
+/** Query heads that share a key/value head. */
+export let groupSize: i32 = 0;
 /** heads x head width, kvHeads x head width, and q, k and v together. */
 export let queryWidth: i32 = 0;
 export let kvWidth: i32 = 0;
+/**
+ * Bytes from one token's K and V to the next one's: a cache line more than they take, because at a distance that is
+ * a power of two one head's keys would all fall into the same few lines of the cache.
+ */
+export let kvBytes: i32 = 0;
 export let qkvWidth: i32 = 0;
 /** 1 / unpadded width, for the mean of squares. */
 export let inverseWidth: f32 = 0;
@@ -131,10 +138,12 @@ export function configure(
   layers = l;
   heads = h;
   kvHeads = kv;
+  groupSize = h / kv;
   headWidth = hw;
   feedForward = ff;
   queryWidth = h * hw;
   kvWidth = kv * hw;
+  kvBytes = 8 * kvWidth + 64;
   qkvWidth = queryWidth + 2 * kvWidth;
   inverseWidth = meanScale;
   epsilon = eps;

@@ -9,7 +9,7 @@ import {
   allowedAt, countsAt, cumulativeAt, exponentials, exponentialsAt, forced, gather, highest, nextsAt, scoresAt,
 } from './distribution';
 import { forward } from './forward';
-import { endState, vocabulary } from './model';
+import { endState, kvBytes, vocabulary } from './model';
 import { uniform } from './random';
 
 /** Bytes of a slot: {logits row, state, remaining, written, first sample, samples, path start, path length, first extra}. */
@@ -213,15 +213,15 @@ function place(nodes: i32): void {
     const path = otherPoolAt + (<usize>start << 2);
     const before = length - 1 - (end - firstExtra);
     for (let e = firstExtra; e < end; e++) {
-      const row = <usize>(children + e) << 2;
+      const at = <usize>(children + e) << 2;
       const position = before + e - firstExtra;
-      store<i32>(path + (<usize>position << 2), nodes + children + e);
-      store<i32>(tokensAt + row, load<i32>(extrasAt + (<usize>e << 2)));
-      store<i32>(positionsAt + row, position);
-      store<i32>(pathStartsAt + row, start);
-      store<i32>(pathLengthsAt + row, position + 1);
+      store<i32>(path + (<usize>position << 2), (nodes + children + e) * kvBytes);
+      store<i32>(tokensAt + at, load<i32>(extrasAt + (<usize>e << 2)));
+      store<i32>(positionsAt + at, position);
+      store<i32>(pathStartsAt + at, start);
+      store<i32>(pathLengthsAt + at, position + 1);
     }
-    store<i32>(path + (<usize>(length - 1) << 2), nodes + c);
+    store<i32>(path + (<usize>(length - 1) << 2), (nodes + c) * kvBytes);
     for (let i = length; i & 3; i++) store<i32>(path + (<usize>i << 2), 0);
   }
 }
