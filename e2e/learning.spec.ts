@@ -5,7 +5,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 
-const iterations = 800;
+const iterations = 600;
 
 /** Python, the engine and the suites on a slow machine, and then the training. */
 const limitMs = 600_000;
@@ -48,7 +48,11 @@ async function standing(page: Page, panel: Locator, suite: 'held-out' | 'natural
   const before = await row(panel, 0).getByRole('cell').allTextContents();
   const after = await row(panel, iterations).getByRole('cell').allTextContents();
   const of = async (mode: 'deduction' | 'abduction', column: number) => {
-    const words = await panel.getByRole('listitem').filter({ hasText: mode }).textContent();
+    const words = await panel
+      .getByRole('listitem')
+      .filter({ hasText: mode })
+      .filter({ hasText: 'floor of' })
+      .textContent();
     const floor = Number(/floor of (\d\.\d+)/.exec(words ?? '')?.[1]);
     return { before: Number(before[column]), after: Number(after[column]), floor };
   };

@@ -6,7 +6,10 @@ import type { Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './fixtures';
 
 /** Python, the engine and the first exam on a slow machine. */
-const loadingMs = 90_000;
+const loadingMs = 150_000;
+
+// A test that opens a run waits for all of that, some of them twice.
+test.slow();
 
 const control = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const runStatus = (page: Page, status: string) => page.getByRole('banner').getByText(`Run: ${status}`);

@@ -59,11 +59,17 @@ export function Chart({ chart, read, floors, height = 150, legend: look = 'value
   );
 }
 
+interface ChartPanelProps extends Pick<ChartProps, 'chart' | 'read'> {
+  /** Why the chart shows nothing, where that needs saying. */
+  readonly note?: string | undefined;
+}
+
 /** A chart in a panel of its own. */
-export function ChartPanel({ chart, read }: Pick<ChartProps, 'chart' | 'read'>) {
+export function ChartPanel({ chart, read, note }: ChartPanelProps) {
   return (
     <Panel title={chart.title} explain={chart.explain} aside={chart.unit}>
       <Chart chart={chart} read={read} />
+      {note && <p className="chart-note">{note}</p>}
     </Panel>
   );
 }

@@ -25,6 +25,6 @@ describe('settings', () => {
     expect(text?.title).toBeTruthy();
     expect(text?.meaning).toBeTruthy();
     expect(text?.allowed).toBeTruthy();
-    expect(text?.anchor).toBeTruthy();
+    expect(text?.href).toMatch(/METHOD.*#[a-z0-9-]+$/);
   });
 });

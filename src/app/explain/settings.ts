@@ -7,24 +7,27 @@ export interface SettingExplanation {
   readonly meaning: string;
   /** Range or choices, in words. */
   readonly allowed: string;
-  /** Heading anchor in docs/METHOD.md. */
-  readonly anchor: string;
+  /** Where docs/METHOD.md says more. */
+  readonly href: string;
 }
 
+/** The build puts the document beside the page. */
+const methodPage = new URL('../../../docs/METHOD.md', import.meta.url).href;
+
 function allowed(info: FieldInfo): string {
-  if (info.kind === 'number') {
-    const unit = info.unit === undefined ? '' : ` ${info.unit}`;
-    return `From ${info.min} to ${info.max}${unit}; ${info.default} by default.`;
-  }
-  return `${Object.entries(info.choices)
-    .map(([name, phrase]) => `${name}: ${phrase}`)
-    .join('; ')}.`;
+  if (info.kind === 'number') return `${info.min} to ${info.max}`;
+  return Object.keys(info.choices).join(', ');
 }
 
 /** By dotted path. */
 export const settingExplanations: ReadonlyMap<string, SettingExplanation> = new Map(
   fieldEntries.map(({ path, info }) => [
     path,
-    { title: info.label, meaning: info.help, allowed: allowed(info), anchor: info.anchor },
+    {
+      title: info.label,
+      meaning: info.help,
+      allowed: allowed(info),
+      href: `${methodPage}#${info.anchor}`,
+    },
   ]),
 );

@@ -1,9 +1,10 @@
 /** What the trainer refused or failed at, with what to do about it, and the offer to go on with the last run. */
 import { Alert, Button } from '@mantine/core';
+import { flushSync } from 'react-dom';
 import { useSession, useSessionState } from '../session/context';
 import type { Notice } from '../session/state';
 import './notices.css';
-import { settingId } from './settings/Setting';
+import { focusSetting } from './settings/Setting';
 
 export function Notices() {
   const session = useSession();
@@ -66,9 +67,18 @@ function NoticeAlert({ notice }: { readonly notice: Notice }) {
         </div>
       )}
       {control !== undefined && (
-        <a className="notice-link" href={`#${settingId(control)}`}>
-          Go to the setting
-        </a>
+        <div className="notice-actions">
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              flushSync(() => session.showSettings('shown'));
+              focusSetting(control);
+            }}
+          >
+            Go to the setting
+          </Button>
+        </div>
       )}
     </Alert>
   );

@@ -3,7 +3,7 @@
 import { useCallback } from 'react';
 import { ChartPanel } from '../charts/Chart';
 import { type IterationChart, iterationCharts } from '../charts/definitions';
-import { useSession } from '../session/context';
+import { useSession, useSessionState } from '../session/context';
 import { Announcer } from './Announcer';
 import { Buffers } from './buffers/Buffers';
 import { Controls } from './Controls';
@@ -51,5 +51,10 @@ export function Playground() {
 function RunChart({ chart }: { readonly chart: IterationChart }) {
   const session = useSession();
   const read = useCallback(() => session.history.iterations(chart.id), [session, chart]);
-  return <ChartPanel chart={chart} read={read} />;
+  const frozen = useSessionState(({ open }) => open?.config.propose.source === 'prior');
+  const note =
+    frozen && chart.explain === 'rewardPropose'
+      ? 'The proposer is frozen in this run: nobody is paid for proposing.'
+      : undefined;
+  return <ChartPanel chart={chart} read={read} note={note} />;
 }

@@ -145,6 +145,10 @@ export class Session {
     this.#configureSoon();
   }
 
+  showSettings(settings: SessionState['settings']): void {
+    this.store.setState({ settings });
+  }
+
   inspect(task: number): void {
     if (!this.#hasOpenRun()) {
       const message = 'The run has ended and its tasks with it. Start a new run to look into tasks.';

@@ -91,6 +91,7 @@ export interface SessionState {
   readonly inspecting: number | undefined;
   readonly detail: TaskDetail | undefined;
   readonly notice: Notice | undefined;
+  readonly settings: 'shown' | 'hidden';
   /** A run of an earlier visit that can be gone on with. */
   readonly lastRun: LastRun | undefined;
 }
@@ -126,5 +127,6 @@ export const initialState: SessionState = {
   revision: 0,
   suite: 'heldOut',
   notice: undefined,
+  settings: 'hidden',
   lastRun: undefined,
 };

@@ -2,6 +2,7 @@
 import { Checkbox, NativeSelect, NumberInput } from '@mantine/core';
 import { memo, useId } from 'react';
 import type { FieldInfo } from '../../../core/config/field';
+import { settingExplanations } from '../../explain/settings';
 import { useSession, useSessionState } from '../../session/context';
 import { draftValue, presetValue, type SettingValue } from '../../session/draft';
 
@@ -21,6 +22,7 @@ export const Setting = memo(function Setting({ path, info }: SettingProps) {
     state.draft.error?.control === path ? state.draft.error.message : undefined,
   );
   const helpId = useId();
+  const explanation = settingExplanations.get(path);
   return (
     <div className="setting" id={settingId(path)}>
       <Control
@@ -31,7 +33,11 @@ export const Setting = memo(function Setting({ path, info }: SettingProps) {
         onChange={(next) => session.setSetting(path, next)}
       />
       <p className="setting-help" id={helpId}>
-        {info.help} {info.takes === 'live' ? <em>Changes at once.</em> : null}
+        {explanation?.meaning} {info.kind === 'number' && `${explanation?.allowed}. `}
+        {info.takes === 'live' && <em>Changes at once. </em>}
+        <a href={explanation?.href} target="_blank" rel="noreferrer" aria-label={`More about ${info.label}`}>
+          more
+        </a>
         {!atPreset && (
           <button
             type="button"
@@ -47,8 +53,14 @@ export const Setting = memo(function Setting({ path, info }: SettingProps) {
   );
 });
 
-/** Id of a setting's element, for links from an error to its control. */
-export function settingId(path: string): string {
+/** Puts the focus on a setting's control, once it is on the page. */
+export function focusSetting(path: string): void {
+  const setting = document.getElementById(settingId(path));
+  setting?.querySelector<HTMLElement>('input, select')?.focus();
+  setting?.scrollIntoView({ block: 'center' });
+}
+
+function settingId(path: string): string {
   return `setting-${path.replace('.', '-')}`;
 }
 

@@ -3,7 +3,7 @@
  * checked as a whole at once; what can change while the loop runs does, the rest waits for a new run and says so.
  */
 import { Button } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { fieldEntries } from '../../../core/config/config';
 import { type Config, groupTitles } from '../../../core/config/schema';
 import { Panel } from '../../components/Panel';
@@ -15,7 +15,8 @@ import './settings.css';
 const groups = Object.entries(groupTitles) as [keyof Config, string][];
 
 export function Settings() {
-  const [open, setOpen] = useState(false);
+  const session = useSession();
+  const open = useSessionState(({ settings }) => settings === 'shown');
   const changed = useSessionState(
     (state) => Object.values(state.draft.differences).flatMap((fields) => Object.keys(fields ?? {})).length,
   );
@@ -26,7 +27,12 @@ export function Settings() {
       aside={
         <>
           <span>{changed === 0 ? 'as the preset has them' : `${changed} changed`}</span>
-          <Button size="compact-sm" variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-expanded={open}
+            onClick={() => session.showSettings(open ? 'hidden' : 'shown')}
+          >
             {open ? 'Hide settings' : 'Show settings'}
           </Button>
         </>
