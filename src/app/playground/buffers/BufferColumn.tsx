@@ -14,7 +14,7 @@ const BufferTask = lazy(async () => ({ default: (await import('./BufferTask')).B
 
 /** Shortest time between two changes of the list. */
 const refreshMs = 500;
-const shownRows = 60;
+const shownRows = 40;
 
 const purposes: Readonly<Record<Mode, string>> = {
   deduction: 'Given a program and its input, say the output.',
