@@ -164,7 +164,7 @@ describe.each(engines)('$name', (row) => {
     const shape = shapeNamed('plain');
     const opening = openingOf(shape);
     return withEngine(row, opening, async (engine) => {
-      const requests = rolloutRequests(shape, opening.automaton);
+      const requests = rolloutRequests(shape, opening.automaton).slice(0, 2);
       const once = await engine.rollout(requests, { seed });
       expect(await engine.rollout(requests, { seed })).toEqual(once);
       expect(await engine.rollout(requests, { seed: seed + 1 })).not.toEqual(once);
