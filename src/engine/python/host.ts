@@ -38,12 +38,12 @@ export interface LoadProgress {
   readonly totalBytes: number;
 }
 
-const harness = ['closing', 'failures', 'harness', 'programs', 'sandbox', 'values'];
+const harnessModules = ['closing', 'failures', 'harness', 'programs', 'sandbox', 'values'];
 
 export const isNode = typeof process !== 'undefined' && typeof process.versions?.node === 'string';
 
 /** A Node built-in, imported so that no bundler looks at it. */
-function builtin<T>(name: string): Promise<T> {
+export function builtin<T>(name: string): Promise<T> {
   return import(/* @vite-ignore */ `node:${name}`) as Promise<T>;
 }
 
@@ -91,7 +91,7 @@ export async function spawnWorker(events: WorkerEvents): Promise<WorkerHandle> {
 }
 
 /** Path of an installed package's folder, with a slash at its end. */
-function packageFolder(modules: typeof import('node:module'), name: string): string {
+export function packageFolder(modules: typeof import('node:module'), name: string): string {
   const manifest = modules.createRequire(import.meta.url).resolve(`${name}/package.json`);
   return manifest.slice(0, -'package.json'.length);
 }
@@ -135,7 +135,7 @@ export async function loadAssets(
     const folder = assetsUrl ?? packageFolder(modules, 'pyodide');
     const wasm = await WebAssembly.compile(await files.readFile(`${folder}pyodide.asm.wasm`));
     const sources = await Promise.all(
-      harness.map(async (name) => {
+      harnessModules.map(async (name) => {
         const file = `./harness/${name}.py`;
         return [name, await files.readFile(new URL(file, import.meta.url), 'utf8')] as const;
       }),
@@ -144,7 +144,9 @@ export async function loadAssets(
   }
   const folder = assetsUrl ?? defaultAssetsUrl();
   const texts = import.meta.glob<string>('./harness/*.py', { query: '?raw', import: 'default', eager: true });
-  const sources = Object.fromEntries(harness.map((name) => [name, texts[`./harness/${name}.py`] ?? '']));
+  const sources = Object.fromEntries(
+    harnessModules.map((name) => [name, texts[`./harness/${name}.py`] ?? '']),
+  );
   const load = startDownload(folder, onProgress);
   const wasm = load('pyodide.asm.wasm').then((response) => WebAssembly.compileStreaming(response));
   const stdlib = load('python_stdlib.zip').then(

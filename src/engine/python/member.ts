@@ -3,20 +3,9 @@
  * been running; whether that is too long, and who runs what next, is the pool's business.
  */
 import * as v from 'valibot';
-import type { PythonOptions, PythonProgram } from '../../core/port/python';
 import { canShareMemory, type PythonAssets, spawnWorker, type WorkerHandle } from './host';
 import { noProgram, type ToPool, type ToWorker, toPool } from './protocol';
-
-/** A stretch of programs of one `run` call, `first` being its place in the call's batch. */
-export interface Segment {
-  readonly call: number;
-  readonly first: number;
-  readonly programs: readonly PythonProgram[];
-  readonly options: PythonOptions;
-  readonly chunks: 'program' | 'time';
-  /** A program that ran too long gets a second attempt: on a busy machine the first may have had no processor. */
-  readonly attempt: 'first' | 'second';
-}
+import type { Segment } from './segment';
 
 export interface MemberEvents {
   ready(member: Member): void;

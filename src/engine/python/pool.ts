@@ -3,7 +3,6 @@
  * stops what runs too long, and replaces what dies, so that a program which takes its interpreter down costs only its
  * own result: programs that had finished keep theirs, the rest of the segment runs elsewhere.
  */
-import * as v from 'valibot';
 import type {
   PythonErrorKind,
   PythonExecutor,
@@ -11,9 +10,12 @@ import type {
   PythonProgram,
   PythonResult,
 } from '../../core/port/python';
+import { PythonDisposedError, PythonStartError } from './errors';
 import { canShareMemory, type LoadProgress, loadAssets, type PythonAssets } from './host';
-import { Member, type MemberEvents, type Segment } from './member';
+import { Member, type MemberEvents } from './member';
 import { parseChunk } from './protocol';
+import { cut, parseOptions, type Segment, segmentsOf } from './segment';
+import { openSnapshotStore, type SnapshotStore } from './snapshotStore';
 
 export interface PythonPoolOptions {
   /** Workers that run programs; one more is kept warm. */
@@ -47,24 +49,6 @@ export interface PythonPool extends PythonExecutor {
   stats(): PythonPoolStats;
 }
 
-/** The interpreter could not be started. */
-export class PythonStartError extends Error {
-  override readonly name = 'PythonStartError';
-  constructor(reason: string) {
-    super(
-      `Python could not start: ${reason}. Reload the page; if that does not help, the files under pyodide/ are missing.`,
-    );
-  }
-}
-
-/** The pool was disposed while programs were waiting. */
-export class PythonDisposedError extends Error {
-  override readonly name = 'PythonDisposedError';
-  constructor() {
-    super('The Python pool was closed while programs were running. Create a new pool to run more.');
-  }
-}
-
 interface Call {
   readonly results: (PythonResult[] | undefined)[];
   missing: number;
@@ -72,19 +56,10 @@ interface Call {
   reject(error: Error): void;
 }
 
-const runOptions = v.object({
-  timeoutMs: v.pipe(v.number(), v.minValue(1)),
-  maxReprLength: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  runs: v.picklist([1, 2]),
-  inputs: v.picklist(['literal', 'expression']),
-});
-
 const mebibyte = 2 ** 20;
 const pollMs = 20;
 /** Between asking a program to stop and ending its worker. */
 const graceMs = 150;
-/** A segment is small enough to share the work between workers and large enough to hide the message. */
-const longestSegment = 256;
 const mostStartFailures = 3;
 
 /**
@@ -102,7 +77,8 @@ export async function createPythonPool(options: PythonPoolOptions): Promise<Pyth
   } catch (error) {
     throw new PythonStartError(error instanceof Error ? error.message : String(error));
   }
-  const pool = new Pool(assets, options.workers, memoryLimitBytes);
+  const store = await openSnapshotStore(assets.sources);
+  const pool = new Pool(assets, options.workers, memoryLimitBytes, store, await store.recall());
   await pool.started;
   return pool;
 }
@@ -112,6 +88,7 @@ class Pool implements PythonPool {
   readonly #assets: PythonAssets;
   readonly #size: number;
   readonly #memoryLimitBytes: number;
+  readonly #store: SnapshotStore;
   readonly #members = new Set<Member>();
   readonly #calls = new Map<number, Call>();
   readonly #queue: Segment[] = [];
@@ -119,6 +96,8 @@ class Pool implements PythonPool {
   readonly #replacementMs: number[] = [];
   readonly #counts = { programs: 0, runs: 0, killed: 0, crashed: 0, retired: 0 };
   #snapshot: Uint8Array | undefined;
+  /** A snapshot of an earlier session is on trial until a worker has started from it. */
+  #snapshotTrust: 'trial' | 'proven' = 'proven';
   #nextCall = 0;
   #startFailures = 0;
   #broken: Error | undefined;
@@ -127,25 +106,38 @@ class Pool implements PythonPool {
   #resolveStarted: () => void = () => undefined;
   #rejectStarted: (error: Error) => void = () => undefined;
 
-  constructor(assets: PythonAssets, size: number, memoryLimitBytes: number) {
+  constructor(
+    assets: PythonAssets,
+    size: number,
+    memoryLimitBytes: number,
+    store: SnapshotStore,
+    recalled: Uint8Array | undefined,
+  ) {
     this.#assets = assets;
+    this.#store = store;
     this.#size = size;
     this.#memoryLimitBytes = memoryLimitBytes;
     this.started = new Promise((resolve, reject) => {
       this.#resolveStarted = resolve;
       this.#rejectStarted = reject;
     });
-    // The first worker starts from nothing and makes the snapshot that all others start from.
-    this.#add();
+    // The first worker ever starts from nothing and makes the snapshot that all others start from.
+    if (recalled) {
+      this.#snapshot = share(recalled);
+      this.#snapshotTrust = 'trial';
+      this.#fill();
+    } else this.#add();
   }
 
   readonly #events: MemberEvents = {
     snapshot: (bytes) => {
       this.#snapshot = share(bytes);
+      void this.#store.keep(this.#snapshot);
       this.#fill();
     },
     ready: () => {
       this.#startFailures = 0;
+      this.#snapshotTrust = 'proven';
       this.#fill();
       const lostAt = this.#losses.shift();
       if (lostAt !== undefined) this.#replacementMs.push(performance.now() - lostAt);
@@ -170,6 +162,7 @@ class Pool implements PythonPool {
       this.#dispatch();
     },
     lost: (member, { kind, message, program }) => {
+      if (this.#snapshotTrust === 'trial') return this.#startAfresh();
       if (member.segment === undefined) this.#startFailures += 1;
       else this.#counts.crashed += 1;
       if (this.#startFailures >= mostStartFailures) return this.#break(new PythonStartError(message));
@@ -199,6 +192,16 @@ class Pool implements PythonPool {
   #fill(): void {
     if (this.#broken) return;
     while (this.#snapshot !== undefined && this.#members.size < this.#size + 1) this.#add();
+  }
+
+  /** The snapshot of an earlier session does not work: as if there were none. */
+  #startAfresh(): void {
+    for (const member of this.#members) member.terminate();
+    this.#members.clear();
+    this.#snapshot = undefined;
+    this.#snapshotTrust = 'proven';
+    void this.#store.forget();
+    this.#add();
   }
 
   #replace(member: Member): void {
@@ -309,11 +312,7 @@ class Pool implements PythonPool {
     return new Promise((resolve, reject) => {
       const call = this.#nextCall++;
       this.#calls.set(call, { results: batch.map(() => undefined), missing: batch.length, resolve, reject });
-      const length = Math.min(longestSegment, Math.ceil(batch.length / this.#size));
-      for (let first = 0; first < batch.length; first += length) {
-        const programs = batch.slice(first, first + length);
-        this.#queue.push({ call, first, programs, options: parsed, chunks: 'time', attempt: 'first' });
-      }
+      this.#queue.push(...segmentsOf(call, batch, parsed, this.#size));
       this.#dispatch();
     });
   }
@@ -326,20 +325,6 @@ class Pool implements PythonPool {
   async dispose(): Promise<void> {
     this.#break(new PythonDisposedError());
   }
-}
-
-/** @throws RangeError if an option makes no sense. */
-function parseOptions(options: PythonOptions): PythonOptions {
-  const parsed = v.safeParse(runOptions, options);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  throw new RangeError(`Python option ${v.getDotPath(issue) ?? ''}: ${issue.message}`);
-}
-
-/** The part of a segment from `start` to `end`, or nothing if that is empty. */
-function cut(segment: Segment, start: number, end: number): Segment | undefined {
-  if (start >= end) return undefined;
-  return { ...segment, first: segment.first + start, programs: segment.programs.slice(start, end) };
 }
 
 /** What a member has not finished of its segment. */
