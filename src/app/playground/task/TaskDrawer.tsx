@@ -23,8 +23,12 @@ export function TaskDrawer() {
           <Drawer.CloseButton aria-label="Close task" />
         </div>
         <Drawer.Body>
-          <Suspense fallback={<Loader size="sm" aria-label="Loading" />}>
-            {detail ? <TaskView detail={detail} /> : <Loader size="sm" aria-label="Asking the trainer" />}
+          <Suspense fallback={<Loader size="sm" role="status" aria-label="Loading" />}>
+            {detail ? (
+              <TaskView detail={detail} />
+            ) : (
+              <Loader size="sm" role="status" aria-label="Asking the trainer" />
+            )}
           </Suspense>
         </Drawer.Body>
       </Drawer.Content>
