@@ -35,23 +35,23 @@ interface Slot {
   readonly samples: number[];
 }
 
-/** Most nodes a sample can add: its last token is never read. */
-const nodesOf = (request: Opening): number => Math.max(0, request.limit - 1);
-
 class Wave {
   readonly #tree = new PrefixTree();
   readonly #slots: Slot[] = [];
   readonly #slotOf = new Map<string, Slot>();
   readonly samples: Sample[] = [];
   readonly #requests: readonly Opening[];
+  /** Nodes that samples may add at most; their last tokens are never read. */
   #grown = 0;
   #outputs = 0;
+  readonly #limits: number[] = [];
   #longest = 0;
 
   constructor(requests: readonly Opening[]) {
     this.#requests = requests;
   }
 
+  /** Nodes computed at most, over all steps. */
   get nodes(): number {
     return this.#tree.nodes + this.#grown;
   }
@@ -71,7 +71,8 @@ class Wave {
     }
     slot.samples.push(this.samples.length);
     this.samples.push(sample);
-    this.#grown += nodesOf(request);
+    this.#grown += Math.max(0, limit - 1);
+    this.#limits.push(limit);
     this.#outputs += limit;
     this.#longest = Math.max(this.#longest, request.prompt.length + limit);
   }
@@ -82,8 +83,10 @@ class Wave {
     const count = this.samples.length;
     const nodes = this.nodes;
     const path = (this.#longest + 3) & ~3;
+    const places = this.#limits.reduce((sum, limit) => sum + run.placesFor(limit), rows.nodes);
     run.layoutForward(
       nodes,
+      places,
       Math.max(rows.wanted, count),
       Math.max(rows.pool, count * path),
       this.#longest,
@@ -103,15 +106,15 @@ class Wave {
 
   #writeSlots(kernel: Kernel, rows: Rows, starts: Int32Array): void {
     const { run } = kernel;
-    const slots = kernel.ints(run.slotsAt, 9 * this.#slots.length);
+    const slots = kernel.ints(run.slotsAt, 10 * this.#slots.length);
     const order = kernel.ints(run.orderAt, this.samples.length);
     const lengths = kernel.ints(run.pathLengthsAt, rows.nodes);
     const temperature = (sample: number): number => this.samples[sample]?.temperature ?? 0;
     let first = 0;
     this.#slots.forEach(({ node, state, limit, samples }, i) => {
       const row = rows.rowOf[node] ?? 0;
-      slots.set([row, state, limit, 0, first, samples.length], 9 * i);
-      slots.set([starts[row] ?? 0, lengths[row] ?? 0, 0], 9 * i + 6);
+      slots.set([row, state, limit, 0, first, samples.length], 10 * i);
+      slots.set([starts[row] ?? 0, lengths[row] ?? 0, 0, 0], 10 * i + 6);
       // Equal temperatures side by side share the sums of exponentials.
       samples.sort((a, b) => temperature(a) - temperature(b) || a - b);
       order.set(samples, first);

@@ -23,6 +23,7 @@ export interface KernelExports {
   ): void;
   layoutForward(
     nodes: number,
+    places: number,
     outputs: number,
     pool: number,
     longest: number,
@@ -30,10 +31,11 @@ export interface KernelExports {
     items: number,
   ): void;
   layoutSlots(samples: number, nodes: number, outputs: number): void;
+  placesFor(limit: number): number;
   slotSize(samples: number): number;
   sampleSize(samples: number, nodes: number, outputs: number): number;
   probabilitySize(length: number): number;
-  forward(nodes: number, outputs: number, base: number): void;
+  forward(nodes: number, outputs: number): void;
   train(nodes: number, outputs: number, groups: number, clipLow: number, clipHigh: number): void;
   rollout(seed: number, nodes: number, outputs: number, slots: number): number;
   clearGradients(): void;
@@ -60,6 +62,7 @@ export interface KernelExports {
   readonly stateStartAt: WebAssembly.Global;
   readonly entriesAt: WebAssembly.Global;
   readonly tokensAt: WebAssembly.Global;
+  readonly placesAt: WebAssembly.Global;
   readonly positionsAt: WebAssembly.Global;
   readonly pathStartsAt: WebAssembly.Global;
   readonly pathLengthsAt: WebAssembly.Global;

@@ -71,9 +71,9 @@ export function scoreRequests(
   });
   if (tree.nodes === 0) return requests.map(() => []);
   const rows = tree.layOut();
-  run.layoutForward(rows.nodes, rows.wanted, rows.pool, rows.longest, 0, 0);
+  run.layoutForward(rows.nodes, rows.nodes, rows.wanted, rows.pool, rows.longest, 0, 0);
   tree.write(kernel, rows);
-  run.forward(rows.nodes, rows.wanted, 0);
+  run.forward(rows.nodes, rows.wanted);
   const logits = kernel.floats(run.logitsAt, rows.wanted * logitsWidth);
   return requests.map(({ start, limit, completion }, i) => {
     let state = start;

@@ -88,13 +88,14 @@ export class PrefixTree {
   }
 
   /**
-   * Writes tokens, positions and paths to a laid-out batch. A node's path is the beginning of that of a leaf below it,
+   * Writes tokens, places of K and V, positions and paths to a laid-out batch. A node's path is the beginning of that of a leaf below it,
    * so that only leaves have paths of their own.
    * @returns `[nodes]` first index of each node's path, in row order.
    */
   write(kernel: Kernel, rows: Rows): Int32Array {
     const { run, kvBytes } = kernel;
     const tokens = kernel.ints(run.tokensAt, rows.nodes);
+    const places = kernel.ints(run.placesAt, rows.nodes);
     const positions = kernel.ints(run.positionsAt, rows.nodes);
     const starts = kernel.ints(run.pathStartsAt, rows.nodes);
     const lengths = kernel.ints(run.pathLengthsAt, rows.nodes);
@@ -106,6 +107,7 @@ export class PrefixTree {
       const row = rows.rowOf[node] ?? 0;
       const depth = this.#depths[node] ?? 0;
       tokens[row] = this.#tokens[node] ?? 0;
+      places[row] = node * kvBytes;
       positions[row] = depth;
       lengths[row] = depth + 1;
       const child = this.#firstChild[node] ?? -1;
@@ -116,7 +118,7 @@ export class PrefixTree {
       top -= roundUp4(depth + 1);
       starts[row] = top;
       for (let at = node, place = depth; at >= 0; at = this.#parents[at] ?? -1, place--) {
-        pool[top + place] = (rows.rowOf[at] ?? 0) * kvBytes;
+        pool[top + place] = at * kvBytes;
       }
     }
     return starts;

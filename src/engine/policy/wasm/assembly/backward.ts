@@ -5,8 +5,8 @@ import { attendBackward } from './attention';
 import {
   actAt, attendedAt, attentionScratchAt, dAttendedAt, dGateUpAt, dkvAt, dLogitsAt, dQueriesAt, dRowAt, dxAt,
   GRADIENT_BLOCK, gateUpAt, gateUpStep, inverse1At, inverse2At, inverseFinalAt, kvAt, kvStep, leftAt, middleAt,
-  normed1At, normed2At, normedFinalAt, normStep, pathLengthsAt, pathStartsAt, poolAt, positionsAt, probabilitiesAt,
-  probabilityStartsAt, probabilityStep, queriesAt, queryStep, rightAt, rowStep, tokensAt, xAt, xStep,
+  normed1At, normed2At, normedFinalAt, normStep, pathLengthsAt, pathStartsAt, placesAt, poolAt, positionsAt,
+  probabilitiesAt, probabilityStartsAt, probabilityStep, projectedAt, queriesAt, queryStep, rightAt, rowStep, tokensAt, xAt, xStep,
 } from './batch';
 import { gemm, gemmGradient } from './gemm';
 import {
@@ -87,6 +87,8 @@ function transformBackward(layer: i32, outputs: i32): void {
 function projectBackward(layer: i32, nodes: i32, outputs: i32): void {
   const bytes = <usize>width << 2;
   const queryBytes = <usize>queryWidth << 2;
+  const rowBytes = <usize>kvWidth << 3;
+  const keyBytes = <usize>kvWidth << 2;
   const panel = <usize>qkvWidth << 5;
   const weights = packedBackward(layer, QKV);
   const dWeights = gradient(layer, QKV);
@@ -96,21 +98,23 @@ function projectBackward(layer: i32, nodes: i32, outputs: i32): void {
     const rows = min(GRADIENT_BLOCK, nodes - start);
     const wanted = min(max(outputs - start, 0), rows);
     const dq = dQueriesAt + <usize>start * queryBytes;
-    const dkv = dkvAt + <usize>(start * kvBytes);
+    const dkv = projectedAt;
     for (let r = 0; r < rows; r++) {
       const position = load<i32>(positionsAt + (<usize>(start + r) << 2));
-      const dk = dkv + <usize>(r * kvBytes);
-      rotate(dk, kvHeads, position, -1);
+      const dk = dkv + <usize>r * rowBytes;
+      const place = dkvAt + load<u32>(placesAt + (<usize>(start + r) << 2));
+      rotate(place, dk, kvHeads, position, -1);
+      memory.copy(dk + keyBytes, place + keyBytes, keyBytes);
       if (hasBias) add(dBias + queryBytes, dk, 2 * kvWidth);
       if (r < wanted) {
-        rotate(dq + <usize>r * queryBytes, heads, position, -1);
+        rotate(dq + <usize>r * queryBytes, dq + <usize>r * queryBytes, heads, position, -1);
         if (hasBias) add(dBias, dq + <usize>r * queryBytes, queryWidth);
       }
     }
     const offset = <usize>start * bytes;
     const normed = normed1At + rowStep * <usize>layer + offset;
-    gemmGradient(dKvWeights, 2 * kvWidth, width, dkv, kvBytes, normed, bytes, rows, leftAt, rightAt);
-    gemm(dkv, kvBytes, weights + (<usize>queryWidth << 5), panel, dRowAt, bytes, 0, rows, width, 2 * kvWidth);
+    gemmGradient(dKvWeights, 2 * kvWidth, width, dkv, rowBytes, normed, bytes, rows, leftAt, rightAt);
+    gemm(dkv, rowBytes, weights + (<usize>queryWidth << 5), panel, dRowAt, bytes, 0, rows, width, 2 * kvWidth);
     if (wanted > 0) {
       gemmGradient(dWeights, queryWidth, width, dq, queryBytes, normed, bytes, wanted, leftAt, rightAt);
       gemm(dq, queryBytes, weights, panel, dRowAt, bytes, dRowAt, wanted, width, queryWidth);

@@ -3,7 +3,7 @@
 // so that the last layer and the head run over a prefix of the rows. Laid out anew for every batch from the end
 // of the fixed memory; the memory itself only ever grows.
 import {
-  align, batchAt, ensure, feedForward, heads, kvBytes, layers, queryWidth, vocabulary, width,
+  align, batchAt, ensure, feedForward, heads, kvBytes, kvWidth, layers, queryWidth, vocabulary, width,
 } from './model';
 
 /** Rows taken through a layer together, so that what lies between its parts stays in the cache. */
@@ -12,8 +12,9 @@ export const BLOCK: i32 = 96;
 /** Whether everything the backward pass needs is kept. */
 export let keeps: bool = false;
 
-/** `[nodes]` each: token id, position, first index of the path in the pool, length of the path. */
+/** `[nodes]` each: token id, place of its K and V in bytes, position, first index of the path, length of the path. */
 export let tokensAt: usize = 0;
+export let placesAt: usize = 0;
 export let positionsAt: usize = 0;
 export let pathStartsAt: usize = 0;
 export let pathLengthsAt: usize = 0;
@@ -45,6 +46,8 @@ export let normed2At: usize = 0;
 export let normedFinalAt: usize = 0;
 export let queriesAt: usize = 0;
 export let kvAt: usize = 0;
+/** K and V of a block before they go to their places. */
+export let projectedAt: usize = 0;
 export let probabilitiesAt: usize = 0;
 export let attendedAt: usize = 0;
 export let gateUpAt: usize = 0;
@@ -94,6 +97,7 @@ export const GRADIENT_BLOCK: i32 = 192;
 function layoutTree(nodes: i32, pool: i32): void {
   top = batchAt;
   tokensAt = take(nodes);
+  placesAt = take(nodes);
   positionsAt = take(nodes);
   pathStartsAt = take(nodes);
   pathLengthsAt = take(nodes);
@@ -128,6 +132,7 @@ export function layoutTraining(
   queriesAt = takeSteps(queryStep, layers);
   attendedAt = takeSteps(queryStep, layers);
   kvAt = takeSteps(kvStep, layers);
+  projectedAt = take(max(BLOCK, GRADIENT_BLOCK) * 2 * kvWidth);
   probabilitiesAt = takeSteps(probabilityStep, layers);
   gateUpAt = takeSteps(gateUpStep, layers);
   actAt = take(max(BLOCK, GRADIENT_BLOCK) * feedForward);
@@ -148,17 +153,19 @@ export function layoutTraining(
 }
 
 /**
- * Lays out a batch that only runs forward: at most `nodes` nodes in all, `outputs` logits rows at a time, paths
- * up to `longest`. `groups` and `items`: 4-byte numbers of the rollout's own tables.
+ * Lays out a batch that only runs forward: at most `nodes` nodes and `outputs` logits rows at a time, room for K and V
+ * of `places` nodes in all, paths up to `longest`. `groups` and `items`: 4-byte numbers of the rollout's own tables.
  */
-export function layoutForward(nodes: i32, outputs: i32, pool: i32, longest: i32, groups: i32, items: i32): void {
+export function layoutForward(
+  nodes: i32, places: i32, outputs: i32, pool: i32, longest: i32, groups: i32, items: i32,
+): void {
   keeps = false;
   layoutTree(nodes, pool);
   otherPoolAt = take(pool + 4);
   groupsAt = take(groups);
   itemsAt = take(items);
   xStep = rowStep = normStep = queryStep = probabilityStep = gateUpStep = 0;
-  kvStep = step(nodes * (kvBytes >>> 2));
+  kvStep = step(places * (kvBytes >>> 2));
   xAt = take(nodes * width);
   middleAt = xAt;
   normed1At = take(BLOCK * width);
@@ -173,6 +180,7 @@ export function layoutForward(nodes: i32, outputs: i32, pool: i32, longest: i32,
   inverseFinalAt = take(outputs);
   normedFinalAt = take(outputs * width);
   logitsAt = take(outputs * vocabulary);
+  projectedAt = take(BLOCK * 2 * kvWidth);
   kvAt = takeSteps(kvStep, layers);
   ensure(top);
 }

@@ -4,13 +4,13 @@ import { attend, padded } from './attention';
 import {
   actAt, attendedAt, BLOCK, gateUpAt, gateUpStep, inverse1At, inverse2At, inverseFinalAt, keeps, kvAt, kvStep,
   logitsAt, middleAt, normed1At, normed2At, normedFinalAt, normStep, pathLengthsAt, pathStartsAt, poolAt,
-  positionsAt, probabilitiesAt, probabilityStartsAt, probabilityStep, queriesAt, queryStep, rowStep, tokensAt, xAt,
+  placesAt, positionsAt, probabilitiesAt, probabilityStartsAt, probabilityStep, projectedAt, queriesAt, queryStep, rowStep, tokensAt, xAt,
   xStep,
 } from './batch';
 import { gemm } from './gemm';
 import {
   BIAS, DOWN, EMBEDDING, FINAL_NORM, GATE_UP, HEAD, NORM_1, NORM_2, OUTPUT, QKV, feedForward, hasBias, heads, kvHeads,
-  kvBytes, kvWidth, layers, packedForward, parameter, queryWidth, vocabulary, width,
+  kvWidth, layers, packedForward, parameter, queryWidth, vocabulary, width,
 } from './model';
 import { normForward } from './norm';
 import { rotate } from './rope';
@@ -29,10 +29,13 @@ function addBias(x: usize, bias: usize, count: i32): void {
 }
 
 /** x -> q (of the first `outputs` rows), k and v, rotated, biases added. */
-function project(layer: i32, nodes: i32, outputs: i32, base: i32): void {
+function project(layer: i32, nodes: i32, outputs: i32): void {
   const bytes = <usize>width << 2;
   const queryBytes = <usize>queryWidth << 2;
+  const rowBytes = <usize>kvWidth << 3;
+  const keyBytes = <usize>kvWidth << 2;
   const panel = <usize>width << 5;
+  const cache = kvAt + kvStep * <usize>layer;
   const weights = packedForward(layer, QKV);
   const kvWeights = weights + (<usize>(queryWidth * width) << 2);
   const bias = parameter(layer, BIAS);
@@ -43,19 +46,21 @@ function project(layer: i32, nodes: i32, outputs: i32, base: i32): void {
     const x = xAt + xStep * <usize>layer + <usize>start * bytes;
     normForward(x, parameter(layer, NORM_1), normed, kept(inverse1At, normStep, layer, start, 4), rows);
     let q = queriesAt + queryStep * <usize>layer + <usize>start * queryBytes;
-    let kv = kvAt + kvStep * <usize>layer + <usize>((base + start) * kvBytes);
+    let kv = projectedAt;
     gemm(normed, bytes, weights, panel, q, queryBytes, 0, wanted, queryWidth, width);
-    gemm(normed, bytes, kvWeights, panel, kv, kvBytes, 0, rows, 2 * kvWidth, width);
+    gemm(normed, bytes, kvWeights, panel, kv, rowBytes, 0, rows, 2 * kvWidth, width);
     for (let r = 0; r < rows; r++) {
       const position = load<i32>(positionsAt + (<usize>(start + r) << 2));
       if (r < wanted) {
         if (hasBias) addBias(q, bias, queryWidth);
-        rotate(q, heads, position, 1);
+        rotate(q, q, heads, position, 1);
       }
       if (hasBias) addBias(kv, bias + queryBytes, 2 * kvWidth);
-      rotate(kv, kvHeads, position, 1);
+      const place = cache + load<u32>(placesAt + (<usize>(start + r) << 2));
+      rotate(kv, place, kvHeads, position, 1);
+      memory.copy(place + keyBytes, kv + keyBytes, keyBytes);
       q += queryBytes;
-      kv += kvBytes;
+      kv += rowBytes;
     }
   }
 }
@@ -96,10 +101,10 @@ function transform(layer: i32, outputs: i32): void {
 }
 
 /**
- * Runs the batch forward and leaves logits of the first `outputs` nodes. K and V go to rows `base` and on, so that a
+ * Runs the batch forward and leaves logits of the first `outputs` nodes. K and V go to the nodes' places, so that a
  * rollout's steps add to what the steps before left.
  */
-export function forward(nodes: i32, outputs: i32, base: i32): void {
+export function forward(nodes: i32, outputs: i32): void {
   const bytes = <usize>width << 2;
   const embedding = parameter(0, EMBEDDING);
   for (let r = 0; r < nodes; r++) {
@@ -108,7 +113,7 @@ export function forward(nodes: i32, outputs: i32, base: i32): void {
   }
   for (let layer = 0; layer < layers; layer++) {
     const wanted = layer == layers - 1 ? outputs : nodes;
-    project(layer, nodes, wanted, base);
+    project(layer, nodes, wanted);
     transform(layer, wanted);
   }
   const x = xAt + xStep * <usize>layers;

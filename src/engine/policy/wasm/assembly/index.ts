@@ -5,7 +5,7 @@ export {
   stateStartAt,
 } from './model';
 export {
-  groupsAt, itemsAt, layoutForward, layoutTraining, logitsAt, pathLengthsAt, pathStartsAt, poolAt, positionsAt,
+  groupsAt, itemsAt, layoutForward, layoutTraining, logitsAt, pathLengthsAt, pathStartsAt, placesAt, poolAt, positionsAt,
   probabilityStartsAt, tokensAt,
 } from './batch';
 export { forward, probabilitySize } from './forward';
@@ -14,7 +14,7 @@ export {
   approximateKlSum, clearStatistics, clippedCount, entropySum, forbiddenCount, lossSum, priorKlSum,
 } from './objective';
 export {
-  layoutSlots, orderAt, outputLogProbsAt, outputTokensAt, rollout, sampleSize, samplesAt, slotSize, slotsAt,
+  layoutSlots, orderAt, outputLogProbsAt, outputTokensAt, placesFor, rollout, sampleSize, samplesAt, slotSize, slotsAt,
 } from './rollout';
 import { backward } from './backward';
 import { forward } from './forward';
@@ -22,7 +22,7 @@ import { objective } from './objective';
 
 /** Forward, objective and backward of one batch; gradients and statistics are added to. */
 export function train(nodes: i32, outputs: i32, groups: i32, clipLow: f32, clipHigh: f32): void {
-  forward(nodes, outputs, 0);
+  forward(nodes, outputs);
   objective(groups, outputs, clipLow, clipHigh);
   backward(nodes, outputs);
 }

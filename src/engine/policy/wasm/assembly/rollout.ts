@@ -3,7 +3,8 @@
 // leaves only one token it is written without asking the model, and a finished sample costs nothing any more.
 // So each step is a batch of new nodes of a prefix tree, whose K and V stay for the steps after it.
 import {
-  groupsAt, itemsAt, logitsAt, otherPoolAt, pathLengthsAt, pathStartsAt, poolAt, positionsAt, swapPools, tokensAt,
+  groupsAt, itemsAt, logitsAt, otherPoolAt, pathLengthsAt, pathStartsAt, placesAt, poolAt, positionsAt,
+  swapPools, tokensAt,
 } from './batch';
 import {
   allowedAt, countsAt, cumulativeAt, exponentials, exponentialsAt, forced, gather, highest, nextsAt, scoresAt,
@@ -12,8 +13,15 @@ import { forward } from './forward';
 import { endState, kvBytes, vocabulary } from './model';
 import { uniform } from './random';
 
-/** Bytes of a slot: {logits row, state, remaining, written, first sample, samples, path start, path length, first extra}. */
-const SLOT: usize = 36;
+/**
+ * Bytes of a slot: {logits row, state, remaining, written, first sample, samples, path start, path length, next place for
+ * K and V, places left}. Places come in runs, so that what a sample attends to lies together.
+ */
+const SLOT: usize = 40;
+/** Places in a run. */
+const RUN: i32 = 8;
+/** Bytes of an extra: {token, place, position, path start}. */
+const EXTRA: usize = 16;
 /** Bytes of a sample: {stream, index, first output: i32; temperature: f32; length: i32}. */
 const SAMPLE: usize = 20;
 
@@ -28,15 +36,20 @@ export let outputLogProbsAt: usize = 0;
 let otherSlotsAt: usize = 0;
 let otherOrderAt: usize = 0;
 let choicesAt: usize = 0;
-/** `[nodes]` tokens of nodes that precede a slot's own within one step (the grammar forced what follows). */
+/** `[nodes]` nodes that precede a slot's own within one step, because the grammar forced what follows. */
 let extrasAt: usize = 0;
+
+/** Places for K and V that a sample may need to write `limit` tokens, the last of which is never read. */
+export function placesFor(limit: i32): i32 {
+  return limit > 1 ? (limit - 2 + RUN) / RUN * RUN : 0;
+}
 
 /** 4-byte numbers that the tables of a rollout take: in `groups` and in `items`. */
 export function slotSize(samples: i32): i32 {
-  return samples * 18;
+  return samples * 20;
 }
 export function sampleSize(samples: i32, nodes: i32, outputs: i32): i32 {
-  return samples * 8 + nodes + 2 * outputs;
+  return samples * 8 + 4 * nodes + 2 * outputs;
 }
 
 /** Lays the tables out inside the batch's `groups` and `items`. `outputs`: tokens written at most, over all samples. */
@@ -48,7 +61,7 @@ export function layoutSlots(samples: i32, nodes: i32, outputs: i32): void {
   otherOrderAt = orderAt + (<usize>samples << 2);
   choicesAt = otherOrderAt + (<usize>samples << 2);
   extrasAt = choicesAt + (<usize>samples << 2);
-  outputTokensAt = extrasAt + (<usize>nodes << 2);
+  outputTokensAt = extrasAt + <usize>nodes * EXTRA;
   outputLogProbsAt = outputTokensAt + (<usize>outputs << 2);
 }
 
@@ -123,9 +136,25 @@ function draw(slot: usize, n: i32, seed: u32): void {
 let children: i32 = 0;
 let extras: i32 = 0;
 let poolTop: i32 = 0;
+/** First place that no run holds. */
+let placesTop: i32 = 0;
 
 function finish(order: usize, first: i32, count: i32, length: i32): void {
   for (let s = first; s < first + count; s++) store<i32>(sampleOf(order, s), length, 16);
+}
+
+/** Takes a slot's next place, from a new run where its run is full; @returns it in bytes. */
+function takePlace(slot: usize): i32 {
+  let place = load<i32>(slot, 32);
+  let left = load<i32>(slot, 36);
+  if (!left) {
+    place = placesTop;
+    placesTop += RUN;
+    left = RUN;
+  }
+  store<i32>(slot, place + 1, 32);
+  store<i32>(slot, left - 1, 36);
+  return place * kvBytes;
 }
 
 /**
@@ -136,9 +165,6 @@ function open(parent: usize, token: i32, state: i32, first: i32, count: i32): vo
   let written = load<i32>(parent, 12) + 1;
   let remaining = load<i32>(parent, 8) - 1;
   if (state == endState) return finish(otherOrderAt, first, count, written);
-  const length = load<i32>(parent, 28);
-  const from = poolAt + (<usize>load<i32>(parent, 24) << 2);
-  memory.copy(otherPoolAt + (<usize>poolTop << 2), from, <usize>length << 2);
   const firstExtra = extras;
   let pending = token;
   while (true) {
@@ -153,12 +179,11 @@ function open(parent: usize, token: i32, state: i32, first: i32, count: i32): vo
       extras = firstExtra;
       return finish(otherOrderAt, first, count, written);
     }
-    store<i32>(extrasAt + (<usize>extras << 2), pending);
+    store<i32>(extrasAt + <usize>extras * EXTRA, pending);
     extras++;
     pending = only;
   }
   const slot = otherSlotsAt + <usize>children * SLOT;
-  const total = length + extras - firstExtra + 1;
   const row = <usize>children << 2;
   store<i32>(slot, children);
   store<i32>(slot, state, 4);
@@ -167,14 +192,35 @@ function open(parent: usize, token: i32, state: i32, first: i32, count: i32): vo
   store<i32>(slot, first, 16);
   store<i32>(slot, count, 20);
   store<i32>(slot, poolTop, 24);
-  store<i32>(slot, total, 28);
-  store<i32>(slot, firstExtra, 32);
+  // The first child goes on in its parent's run; the others, which find nothing left there, begin their own.
+  store<i32>(slot, load<i32>(parent, 32), 32);
+  store<i32>(slot, load<i32>(parent, 36), 36);
+  store<i32>(parent, 0, 36);
+
+  let length = load<i32>(parent, 28);
+  const path = otherPoolAt + (<usize>poolTop << 2);
+  memory.copy(path, poolAt + (<usize>load<i32>(parent, 24) << 2), <usize>length << 2);
+  for (let e = firstExtra; e < extras; e++) {
+    const extra = extrasAt + <usize>e * EXTRA;
+    const place = takePlace(slot);
+    store<i32>(extra, place, 4);
+    store<i32>(extra, length, 8);
+    store<i32>(extra, poolTop, 12);
+    store<i32>(path + (<usize>length << 2), place);
+    length++;
+  }
+  const place = takePlace(slot);
+  store<i32>(path + (<usize>length << 2), place);
   store<i32>(tokensAt + row, pending);
-  store<i32>(positionsAt + row, total - 1);
+  store<i32>(placesAt + row, place);
+  store<i32>(positionsAt + row, length);
+  length++;
+  store<i32>(slot, length, 28);
   store<i32>(pathStartsAt + row, poolTop);
-  store<i32>(pathLengthsAt + row, total);
+  store<i32>(pathLengthsAt + row, length);
+  for (let i = length; i & 3; i++) store<i32>(path + (<usize>i << 2), 0);
   children++;
-  poolTop += (total + 3) & ~3;
+  poolTop += (length + 3) & ~3;
 }
 
 /** Splits a slot by the tokens its samples drew. */
@@ -202,37 +248,27 @@ function split(slot: usize, n: i32): void {
   }
 }
 
-/** Names the new nodes in the paths of their slots: a slot's own node first, then the extras of all slots. */
-function place(nodes: i32): void {
-  for (let c = 0; c < children; c++) {
-    const slot = otherSlotsAt + <usize>c * SLOT;
-    const start = load<i32>(slot, 24);
-    const length = load<i32>(slot, 28);
-    const firstExtra = load<i32>(slot, 32);
-    const end = c + 1 < children ? load<i32>(slot + SLOT, 32) : extras;
-    const path = otherPoolAt + (<usize>start << 2);
-    const before = length - 1 - (end - firstExtra);
-    for (let e = firstExtra; e < end; e++) {
-      const at = <usize>(children + e) << 2;
-      const position = before + e - firstExtra;
-      store<i32>(path + (<usize>position << 2), (nodes + children + e) * kvBytes);
-      store<i32>(tokensAt + at, load<i32>(extrasAt + (<usize>e << 2)));
-      store<i32>(positionsAt + at, position);
-      store<i32>(pathStartsAt + at, start);
-      store<i32>(pathLengthsAt + at, position + 1);
-    }
-    store<i32>(path + (<usize>(length - 1) << 2), (nodes + c) * kvBytes);
-    for (let i = length; i & 3; i++) store<i32>(path + (<usize>i << 2), 0);
+/** Appends the extras to the new nodes, after the slots' own. */
+function appendExtras(): void {
+  for (let e = 0; e < extras; e++) {
+    const extra = extrasAt + <usize>e * EXTRA;
+    const row = <usize>(children + e) << 2;
+    store<i32>(tokensAt + row, load<i32>(extra));
+    store<i32>(placesAt + row, load<i32>(extra, 4));
+    store<i32>(positionsAt + row, load<i32>(extra, 8));
+    store<i32>(pathStartsAt + row, load<i32>(extra, 12));
+    store<i32>(pathLengthsAt + row, load<i32>(extra, 8) + 1);
   }
 }
 
 /**
- * Runs a whole rollout. The host has written the prompts' tree (its nodes and paths), `slots` slots, the samples
- * and their order. @returns nodes computed in all, or -1 where the grammar allowed no token.
+ * Runs a whole rollout. The host has written the prompts' tree (its nodes and paths, K and V in the first places),
+ * `slots` slots, the samples and their order. @returns nodes computed in all, or -1 where the grammar allowed no token.
  */
 export function rollout(seed: u32, nodes: i32, outputs: i32, slots: i32): i32 {
   const line = <usize>vocabulary << 2;
-  forward(nodes, outputs, 0);
+  forward(nodes, outputs);
+  placesTop = nodes;
   while (slots) {
     children = extras = poolTop = 0;
     for (let i = 0; i < slots; i++) {
@@ -242,7 +278,7 @@ export function rollout(seed: u32, nodes: i32, outputs: i32, slots: i32): i32 {
       draw(slot, n, seed);
       split(slot, n);
     }
-    place(nodes);
+    appendExtras();
     swapPools();
     const slotsBefore = slotsAt;
     slotsAt = otherSlotsAt;
@@ -250,7 +286,7 @@ export function rollout(seed: u32, nodes: i32, outputs: i32, slots: i32): i32 {
     const orderBefore = orderAt;
     orderAt = otherOrderAt;
     otherOrderAt = orderBefore;
-    if (children) forward(children + extras, children, nodes);
+    if (children) forward(children + extras, children);
     nodes += children + extras;
     slots = children;
   }
