@@ -3,8 +3,9 @@
  * first token to the last happens inside the kernels. Results do not depend on what else is in the batch.
  */
 import type { RolloutRequest } from '../../../core/port/policy';
+import { PrefixTree, type Rows } from '../packing/tree';
 import type { Kernel } from './kernel';
-import { PrefixTree, type Rows } from './tree';
+import { writeTree } from './paths';
 
 /** One completion wanted of a request: which temperature, and which number it has in the random stream. */
 export interface Sample {
@@ -94,7 +95,7 @@ class Wave {
       run.sampleSize(count, nodes, this.#outputs),
     );
     run.layoutSlots(count, nodes, this.#outputs);
-    this.#writeSlots(kernel, rows, this.#tree.write(kernel, rows));
+    this.#writeSlots(kernel, rows, writeTree(kernel, this.#tree, rows));
     const firsts = this.#writeSamples(kernel);
     if (run.rollout(seed | 0, rows.nodes, rows.wanted, this.#slots.length) < 0) {
       throw new Error(
