@@ -74,7 +74,8 @@ export class Gpu {
   }
 
   /**
-   * Compiles a kernel whose entry point is `main`; the same text is compiled once.
+   * Compiles a kernel whose entry point is `main`; the same text is compiled once, so it must always come with layouts
+   * that are equal.
    * @throws KernelError
    */
   compile(
@@ -82,7 +83,6 @@ export class Gpu {
     wgsl: string,
     layout: GPUPipelineLayout | 'auto' = 'auto',
   ): Promise<GPUComputePipeline> {
-    if (layout !== 'auto') return this.#compile(label, wgsl, layout);
     const known = this.#pipelines.get(wgsl);
     if (known) return known;
     const pipeline = this.#compile(label, wgsl, layout);
