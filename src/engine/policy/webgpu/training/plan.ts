@@ -121,7 +121,7 @@ class Pass {
       const wanted = this.#wanted(l);
       const norm = (name: PartName): number => weights.part(l, name).at;
       this.#each('norm', rows, {
-        ...{ rows, from: layer.x, weight: norm('norm1'), out: layer.normed1, inverse: layer.inverse1 },
+        ...{ rows, source: layer.x, weight: norm('norm1'), out: layer.normed1, inverse: layer.inverse1 },
       });
       this.#forwards(rows, layer.normed1, weights.part(l, 'qkv'), layer.projections);
       const bias = shape.bias === 'qkv' ? norm('bias') : 0;
@@ -134,7 +134,7 @@ class Pass {
       });
       this.#forwards(wanted, layer.attended, weights.part(l, 'output'), layer.middle, layer.x);
       this.#each('norm', wanted, {
-        ...{ rows: wanted, from: layer.middle, weight: norm('norm2') },
+        ...{ rows: wanted, source: layer.middle, weight: norm('norm2') },
         ...{ out: layer.normed2, inverse: layer.inverse2 },
       });
       this.#forwards(wanted, layer.normed2, weights.part(l, 'gateUp'), layer.gateUp);
@@ -146,7 +146,7 @@ class Pass {
     });
     const { x, normed, inverse, logits } = this.#arena;
     const weight = weights.part(0, 'finalNorm').at;
-    this.#each('norm', outputs, { rows: outputs, from: x, weight, out: normed, inverse });
+    this.#each('norm', outputs, { rows: outputs, source: x, weight, out: normed, inverse });
     this.#forwards(outputs, normed, weights.part(0, 'head'), logits);
   }
 
@@ -169,7 +169,7 @@ class Pass {
     this.#backwards(outputs, arena.dLogits, head, arena.dNormed1);
     const finalNorm = weights.part(0, 'finalNorm');
     this.#each('normBackward', outputs, {
-      ...{ rows: outputs, dy: arena.dNormed1, from: arena.x, weight: finalNorm.at, inverse: arena.inverse },
+      ...{ rows: outputs, dy: arena.dNormed1, source: arena.x, weight: finalNorm.at, inverse: arena.inverse },
       ...{ residual: 0, residualRows: 0, out: dx },
     });
     this.#gradients([this.#product(outputs, head, arena.dLogits, arena.normed)]);
@@ -205,7 +205,7 @@ class Pass {
       ...{
         rows: wanted,
         dy: dNormed2,
-        from: layer.middle,
+        source: layer.middle,
         weight: part('norm2').at,
         inverse: layer.inverse2,
       },
@@ -225,7 +225,7 @@ class Pass {
     });
     this.#backwards(rows, dProjections, part('qkv'), dNormed1);
     this.#each('normBackward', rows, {
-      ...{ rows, dy: dNormed1, from: layer.x, weight: part('norm1').at, inverse: layer.inverse1 },
+      ...{ rows, dy: dNormed1, source: layer.x, weight: part('norm1').at, inverse: layer.inverse1 },
       ...{ residual: dMiddle, residualRows: wanted, out: dIn },
     });
     this.#gradients([
@@ -240,7 +240,7 @@ class Pass {
     ];
     if (shape.bias === 'qkv') {
       const { at: out, inputs } = part('bias');
-      sums.push({ rows, columns: inputs / 4, dy: dProjections, from: absent, inverse: 0, out });
+      sums.push({ rows, columns: inputs / 4, dy: dProjections, source: absent, inverse: 0, out });
     }
     this.#columns(sums);
   }
@@ -313,8 +313,8 @@ class Pass {
     });
   }
 
-  #normSum(rows: number, { at, inputs }: Part, dy: number, from: number, inverse: number): ColumnSum {
-    return { rows, columns: inputs / 4, dy, from, inverse, out: at };
+  #normSum(rows: number, { at, inputs }: Part, dy: number, source: number, inverse: number): ColumnSum {
+    return { rows, columns: inputs / 4, dy, source, inverse, out: at };
   }
 
   #columns(sums: readonly ColumnSum[]): void {

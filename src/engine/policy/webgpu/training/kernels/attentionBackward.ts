@@ -68,8 +68,8 @@ export function keyGradient(shape: ModelShape): TrainingKernel {
       `task.stretches * ${shape.kvHeads}u`,
       `
     let stretch = task.table + index / ${shape.kvHeads}u * ${stretchWords}u;
-    let shared = index % ${shape.kvHeads}u;
-    let key = task.projections + indices[stretch] * ${projections}u + ${queries}u + shared * ${head}u;
+    let head = index % ${shape.kvHeads}u;
+    let key = task.projections + indices[stretch] * ${projections}u + ${queries}u + head * ${head}u;
     let first = task.order + indices[stretch + 1u];
     let end = first + indices[stretch + 2u];
 ${lines(head, (c) => `    let k${c} = arena[key + ${c}u] * ${scale};`)}
@@ -79,7 +79,7 @@ ${lines(head, (c) => `    var dv${c} = vec4f();`)}
     for (var i = first; i < end; i++) {
       let row = indices[i];
       if (row >= task.outputs) { continue; }
-      for (var h = shared * ${group}u; h < ${group}u * (shared + 1u); h++) {
+      for (var h = head * ${group}u; h < ${group}u * (head + 1u); h++) {
         let q = task.projections + row * ${projections}u + h * ${head}u;
         let g = task.dAttended + row * ${queries}u + h * ${head}u;
         let number = row * ${shape.heads}u + h;
@@ -91,7 +91,7 @@ ${lines(head, (c) => `        dk${c} += slope * q${c};`)}
 ${lines(head, (c) => `        dv${c} += p * g${c};`)}
       }
     }
-    let out = task.out + (indices[stretch + 3u] * ${shape.kvHeads}u + shared) * ${2 * head}u;
+    let out = task.out + (indices[stretch + 3u] * ${shape.kvHeads}u + head) * ${2 * head}u;
 ${lines(head, (c) => `    arena[out + ${c}u] = dk${c};`)}
 ${lines(head, (c) => `    arena[out + ${head + c}u] = dv${c};`)}`,
     ),
@@ -109,7 +109,7 @@ export function keyGradientSum(shape: ModelShape): TrainingKernel {
       `task.rows * ${shape.kvHeads * half}u`,
       `
     let row = index / ${shape.kvHeads * half}u;
-    let shared = index / ${half}u % ${shape.kvHeads}u;
+    let head = index / ${half}u % ${shape.kvHeads}u;
     let c = index % ${half}u;
     var a = vec4f();
     var b = vec4f();
@@ -117,16 +117,16 @@ export function keyGradientSum(shape: ModelShape): TrainingKernel {
     var vb = vec4f();
     let end = indices[task.stretchStarts + row + 1u];
     for (var i = indices[task.stretchStarts + row]; i < end; i++) {
-      let from = task.partial + (i * ${shape.kvHeads}u + shared) * ${2 * head}u + c;
-      a += arena[from];
-      b += arena[from + ${half}u];
-      va += arena[from + ${head}u];
-      vb += arena[from + ${head + half}u];
+      let source = task.partial + (i * ${shape.kvHeads}u + head) * ${2 * head}u + c;
+      a += arena[source];
+      b += arena[source + ${half}u];
+      va += arena[source + ${head}u];
+      vb += arena[source + ${head + half}u];
     }
     let turn = task.table + indices[task.positions + row] * ${head}u + c;
     let cosine = weights[turn];
     let sine = weights[turn + ${half}u];
-    let to = task.dProjections + row * ${projections}u + ${queries}u + shared * ${head}u + c;
+    let to = task.dProjections + row * ${projections}u + ${queries}u + head * ${head}u + c;
     arena[to] = a * cosine + b * sine;
     arena[to + ${half}u] = b * cosine - a * sine;
     arena[to + ${keys}u] = va;

@@ -8,7 +8,7 @@ import { lines, range, type TrainingKernel, trainingKernel, workgroupSize } from
 export const sumsAtOnce = 3;
 
 /** Of each sum: `columns` in vec4s; `from` and `inverse` of a norm's input, or absent. */
-const each = ['rows', 'columns', 'dy', 'from', 'inverse', 'out'] as const;
+const each = ['rows', 'columns', 'dy', 'source', 'inverse', 'out'] as const;
 export type ColumnSum = Readonly<Record<(typeof each)[number], number>>;
 
 const fields = [
@@ -57,7 +57,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 ${lines(
   sumsAtOnce,
   (s) => `  if (column < task.columns${s}) {
-    add(task.rows${s}, task.columns${s}, task.dy${s}, task.from${s}, task.inverse${s}, task.out${s}, column, id.y);
+    add(task.rows${s}, task.columns${s}, task.dy${s}, task.source${s}, task.inverse${s}, task.out${s}, column, id.y);
     return;
   }
   column -= task.columns${s};`,

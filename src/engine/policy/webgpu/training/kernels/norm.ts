@@ -9,20 +9,20 @@ export function normForward(shape: ModelShape): TrainingKernel {
   return trainingKernel(
     'norm',
     'model',
-    ['rows', 'from', 'weight', 'out', 'inverse'],
+    ['rows', 'source', 'weight', 'out', 'inverse'],
     eachElement(
       'task.rows',
       `
-    let from = task.from + index * ${width}u;
+    let source = task.source + index * ${width}u;
     var squares = vec4f();
     for (var i = 0u; i < ${width}u; i++) {
-      let x = arena[from + i];
+      let x = arena[source + i];
       squares += x * x;
     }
     let r = 1.0 / sqrt(dot(squares, vec4f(1.0)) / ${shape.width}.0 + ${shape.normEpsilon});
     numbers[task.inverse + index] = r;
     let out = task.out + index * ${width}u;
-    for (var i = 0u; i < ${width}u; i++) { arena[out + i] = arena[from + i] * r * weights[task.weight + i]; }`,
+    for (var i = 0u; i < ${width}u; i++) { arena[out + i] = arena[source + i] * r * weights[task.weight + i]; }`,
     ),
   );
 }
@@ -33,20 +33,20 @@ export function normBackward(shape: ModelShape): TrainingKernel {
   return trainingKernel(
     'norm backward',
     'model',
-    ['rows', 'dy', 'from', 'weight', 'inverse', 'residual', 'residualRows', 'out'],
+    ['rows', 'dy', 'source', 'weight', 'inverse', 'residual', 'residualRows', 'out'],
     eachElement(
       'task.rows',
       `
     let offset = index * ${width}u;
-    let from = task.from + offset;
+    let source = task.source + offset;
     let dy = task.dy + offset;
     let r = numbers[task.inverse + index];
     var dots = vec4f();
-    for (var i = 0u; i < ${width}u; i++) { dots += arena[dy + i] * weights[task.weight + i] * arena[from + i]; }
+    for (var i = 0u; i < ${width}u; i++) { dots += arena[dy + i] * weights[task.weight + i] * arena[source + i]; }
     let back = -dot(dots, vec4f(1.0)) * r * r * r / ${shape.width}.0;
     let added = index < task.residualRows;
     for (var i = 0u; i < ${width}u; i++) {
-      var d = arena[dy + i] * weights[task.weight + i] * r + arena[from + i] * back;
+      var d = arena[dy + i] * weights[task.weight + i] * r + arena[source + i] * back;
       if (added) { d += arena[task.residual + offset + i]; }
       arena[task.out + offset + i] = d;
     }`,
