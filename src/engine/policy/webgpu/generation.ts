@@ -51,8 +51,14 @@ function generationPlan(gpu: Gpu, shape: ModelShape): GenerationPlan {
   const most = gpu.device.limits.maxComputeWorkgroupStorageSize;
   const cacheBytes = Math.min(256 * 2 ** 20, gpu.device.limits.maxStorageBufferBindingSize);
   let plan: GenerationPlan = gpu.adapter.isFallback
-    ? { invocations: 4, lanes: 4, workgroups: globalThis.navigator.hardwareConcurrency, cacheBytes }
-    : { invocations: 64, lanes: 4, workgroups: 1024, cacheBytes };
+    ? {
+        invocations: 4,
+        lanes: 4,
+        columns: 2,
+        workgroups: globalThis.navigator.hardwareConcurrency,
+        cacheBytes,
+      }
+    : { invocations: 64, lanes: 4, columns: 1, workgroups: 1024, cacheBytes };
   while (plan.lanes > 1 && workgroupBytes(shape, plan) > most) plan = { ...plan, lanes: plan.lanes / 2 };
   return plan;
 }

@@ -23,15 +23,14 @@ export interface Product {
 /** How the workgroup is shaped. */
 export interface Workgroup {
   readonly invocations: number;
+  /** Groups of four outputs an invocation computes side by side, where there are enough of them. */
+  readonly columns: number;
   /** Sequences, or positions of one, computed side by side. */
   readonly lanes: number;
 }
 
 /** Into how many parts the inputs are divided. */
-function partsOf(
-  { invocations }: Workgroup,
-  { groups, inputs }: { groups: number; inputs: number },
-): number {
+function partsOf({ invocations }: Workgroup, { groups, inputs }: { groups: number; inputs: number }): number {
   return Math.max(1, Math.min(Math.floor(invocations / groups), inputs));
 }
 
@@ -50,37 +49,54 @@ export function productText(workgroup: Workgroup, product: Product): string {
   return partsOf(workgroup, product) > 1 ? divided(workgroup, product) : undivided(workgroup, product);
 }
 
-/** The loop over inputs `from` to `to` that leaves sums in `a<lane>_<panel>`. */
-function accumulate({ lanes }: Workgroup, product: Product, from: string, to: string): string {
-  const { groups, panels, input, inputs, weights } = product;
+/** The group that column `column` of an invocation is, and the names of its sums. */
+const groupName = (column: number): string => `g${column}`;
+const sumName = (lane: number, column: number, panel: number): string => `a${lane}_${column}_${panel}`;
+
+/** The loop over inputs `from` to `to` that leaves the sums of the named groups. */
+function accumulate(
+  { lanes }: Workgroup,
+  { groups, panels, input, inputs, weights }: Product,
+  columns: number,
+  from: string,
+  to: string,
+): string {
   const row = groups * panels;
-  const each = (text: (lane: number, panel: number) => string): string =>
-    range(lanes)
-      .flatMap((lane) => range(panels).map((panel) => text(lane, panel)))
-      .join('\n');
+  const cells = range(columns).flatMap((column) => range(panels).map((panel) => ({ column, panel })));
+  const sums = range(lanes).flatMap((lane) => cells.map((cell) => ({ lane, ...cell })));
+  const weight = (k: number, { column, panel }: { column: number; panel: number }): string =>
+    `w${k}_${column}_${panel}`;
   return `
-${each((lane, panel) => `var a${lane}_${panel} = vec4f();`)}
-var at = ${weights} + g * ${panels}u + ${from} * ${4 * row}u;
+${sums.map(({ lane, column, panel }) => `var ${sumName(lane, column, panel)} = vec4f();`).join('\n')}
+var at = ${weights} + ${from} * ${4 * row}u;
 for (var i = ${from}; i < ${to}; i++) {
-${range(panels)
-  .flatMap((panel) => range(4).map((k) => `let w${k}_${panel} = weights[at + ${k * row + panel}u];`))
+${cells
+  .flatMap((cell) =>
+    range(4).map((k) => {
+      const offset = `${k * row + cell.panel}u + ${groupName(cell.column)} * ${panels}u`;
+      return `let ${weight(k, cell)} = weights[at + ${offset}];`;
+    }),
+  )
   .join('\n')}
 at += ${4 * row}u;
 ${range(lanes)
   .map((lane) => `let v${lane} = ${input}[${lane * inputs}u + i];`)
   .join('\n')}
-${each((lane, panel) => {
-  const a = `a${lane}_${panel}`;
-  const v = `v${lane}`;
-  return `${a} += w0_${panel} * ${v}.x + w1_${panel} * ${v}.y + w2_${panel} * ${v}.z + w3_${panel} * ${v}.w;`;
-})}
+${sums
+  .map(({ lane, ...cell }) => {
+    const terms = ['x', 'y', 'z', 'w'].map((component, k) => `${weight(k, cell)} * v${lane}.${component}`);
+    return `${sumName(lane, cell.column, cell.panel)} += ${terms.join(' + ')};`;
+  })
+  .join('\n')}
 }`;
 }
 
 function undivided(workgroup: Workgroup, product: Product): string {
   const { invocations, lanes } = workgroup;
-  const { groups, inputs, panels, emit, squares } = product;
+  const { groups, panels, emit, squares } = product;
   const sums = squares === 'sum';
+  const columns = panels === 1 && groups >= invocations * workgroup.columns ? workgroup.columns : 1;
+  const uneven = groups % (invocations * columns) !== 0;
   return `{
 ${
   sums
@@ -89,12 +105,21 @@ ${
         .join('\n')
     : ''
 }
-for (var g = lid; g < ${groups}u; g += ${invocations}u) {
-${accumulate(workgroup, product, '0u', `${inputs}u`)}
-${range(lanes)
-  .map((lane) => {
-    const values = range(panels).map((panel) => `a${lane}_${panel}`);
-    return `{ ${emit('g', `${lane}u`, values)} ${sums ? `square${lane} += square;` : ''} }`;
+for (var g0 = lid; g0 < ${groups}u; g0 += ${invocations * columns}u) {
+${range(columns - 1)
+  .map((column) => `let ${groupName(column + 1)} = min(g0 + ${(column + 1) * invocations}u, ${groups - 1}u);`)
+  .join('\n')}
+${accumulate(workgroup, product, columns, '0u', `${product.inputs}u`)}
+${range(columns)
+  .map((column) => {
+    const emitted = range(lanes)
+      .map((lane) => {
+        const values = range(panels).map((panel) => sumName(lane, column, panel));
+        const text = emit(groupName(column), `${lane}u`, values);
+        return `{ ${text} ${sums ? `square${lane} += square;` : ''} }`;
+      })
+      .join('\n');
+    return uneven && column > 0 ? `if (g0 + ${column * invocations}u < ${groups}u) { ${emitted} }` : emitted;
   })
   .join('\n')}
 }
@@ -118,13 +143,13 @@ function divided(workgroup: Workgroup, product: Product): string {
     throw new RangeError('The lanes must divide the invocations of a workgroup.');
   return `{
 let k = lid / ${groups}u;
-let g = lid % ${groups}u;
+let g0 = lid % ${groups}u;
 if (k < ${parts}u) {
-${accumulate(workgroup, product, `(k * ${length}u)`, `min(${inputs}u, (k + 1u) * ${length}u)`)}
+${accumulate(workgroup, product, 1, `(k * ${length}u)`, `min(${inputs}u, (k + 1u) * ${length}u)`)}
 ${range(lanes)
   .flatMap((lane) =>
     range(panels).map(
-      (panel) => `part[(lid * ${panels}u + ${panel}u) * ${lanes}u + ${lane}u] = a${lane}_${panel};`,
+      (panel) => `part[(lid * ${panels}u + ${panel}u) * ${lanes}u + ${lane}u] = ${sumName(lane, 0, panel)};`,
     ),
   )
   .join('\n')}
