@@ -178,31 +178,40 @@ function descend(tree: PrefixTree, rowOf: Int32Array) {
   return { order, first, below };
 }
 
-/** Cuts what lies below each row into stretches, the longest first, so that neighbours take equally long. */
+/**
+ * Cuts what lies below each row into stretches that end at multiples of `most` in the order of the tree, and brings those of
+ * the same multiple together: neighbouring invocations then walk the same rows.
+ */
 function stretchesOf(first: Uint32Array, below: Uint32Array, most: number) {
   const stretchStarts = new Uint32Array(first.length + 1);
-  const ofLength = new Uint32Array(most + 2);
-  let count = 0;
-  first.forEach((_, row) => {
-    const size = below[row] ?? 0;
-    stretchStarts[row] = count;
-    for (let from = 0; from < size; from += most, count++) {
-      const place = most - Math.min(most, size - from) + 1;
-      ofLength[place] = (ofLength[place] ?? 0) + 1;
-    }
+  const blocks = new Uint32Array(Math.ceil(first.length / most) + 1);
+  const eachStretch = (work: (row: number, start: number, end: number) => void): void => {
+    first.forEach((begin, row) => {
+      const end = begin + (below[row] ?? 0);
+      for (let start = begin; start < end; ) {
+        const next = Math.min(end, (Math.floor(start / most) + 1) * most);
+        work(row, start, next);
+        start = next;
+      }
+    });
+  };
+  eachStretch((row, start) => {
+    const block = Math.floor(start / most) + 1;
+    blocks[block] = (blocks[block] ?? 0) + 1;
+    stretchStarts[row + 1] = (stretchStarts[row + 1] ?? 0) + 1;
   });
-  stretchStarts[first.length] = count;
-  for (let i = 1; i < ofLength.length; i++) ofLength[i] = (ofLength[i] ?? 0) + (ofLength[i - 1] ?? 0);
+  for (let i = 1; i < blocks.length; i++) blocks[i] = (blocks[i] ?? 0) + (blocks[i - 1] ?? 0);
+  for (let i = 1; i < stretchStarts.length; i++) {
+    stretchStarts[i] = (stretchStarts[i] ?? 0) + (stretchStarts[i - 1] ?? 0);
+  }
+  const count = stretchStarts[first.length] ?? 0;
   const stretches = new Uint32Array(stretchWords * count);
-  first.forEach((start, row) => {
-    const size = below[row] ?? 0;
-    let slot = stretchStarts[row] ?? 0;
-    for (let from = 0; from < size; from += most, slot++) {
-      const length = Math.min(most, size - from);
-      const place = ofLength[most - length] ?? 0;
-      ofLength[most - length] = place + 1;
-      stretches.set([row, start + from, length, slot], stretchWords * place);
-    }
+  let slot = 0;
+  eachStretch((row, start, end) => {
+    const block = Math.floor(start / most);
+    const place = blocks[block] ?? 0;
+    blocks[block] = place + 1;
+    stretches.set([row, start, end - start, slot++], stretchWords * place);
   });
   return { stretches, stretchStarts, count };
 }

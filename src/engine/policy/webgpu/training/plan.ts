@@ -10,7 +10,7 @@ import type { Chunk } from './batch';
 import { type ColumnSum, columnInvocations, columnTask } from './kernels/columnSums';
 import * as gradientForms from './kernels/gradientProduct';
 import { type GradientProduct, gradientTask } from './kernels/gradientProduct';
-import { absent, workgroupSize } from './kernels/kernel';
+import { absent, lanes, workgroupSize } from './kernels/kernel';
 import { statisticsWords } from './kernels/objective';
 import { squareSums } from './kernels/optimiser';
 import * as productForms from './kernels/product';
@@ -278,10 +278,16 @@ class Pass {
     out: number,
     residual: number,
   ): void {
-    const { registerInvocations, registerRows, sharedTile } = productForms;
+    const { registerInvocations, registerRows, registerTile, sharedTile } = productForms;
     const groups: [number, number] =
       this.#model.form === 'register'
-        ? [quotient(quotient(rows, registerRows) * columns, registerInvocations), 1]
+        ? [
+            quotient(
+              quotient(rows, registerRows) * quotient(4 * columns, registerTile) * lanes,
+              registerInvocations,
+            ),
+            1,
+          ]
         : [quotient(4 * columns, sharedTile), quotient(rows, sharedTile)];
     const task = { rows, inputs, columns, left, right, out, residual };
     this.dispatches.push({ kernel: 'product', task, groups });
@@ -296,16 +302,16 @@ class Pass {
 
   #gradients(products: readonly GradientProduct[]): void {
     const { weights, parts, form } = this.#model;
-    const { registerInvocations, registerOutputs, sharedOutputs } = gradientForms;
+    const { registerInvocations, registerOutputs, registerTile, sharedOutputs } = gradientForms;
     const tiles = products.reduce((sum, { outputs, inputs }) => {
       const [down, across] =
         form === 'register'
-          ? [quotient(8 * outputs, registerOutputs), inputs]
+          ? [quotient(8 * outputs, registerOutputs), quotient(4 * inputs, registerTile)]
           : [quotient(8 * outputs, sharedOutputs), quotient(4 * inputs, sharedOutputs)];
       return sum + down * across;
     }, 0);
     const groups: [number, number] = [
-      form === 'register' ? quotient(tiles, registerInvocations) : tiles,
+      form === 'register' ? quotient(tiles * lanes, registerInvocations) : tiles,
       parts,
     ];
     this.dispatches.push({

@@ -1,7 +1,8 @@
 /**
  * Attention of each row over its path in the prefix tree, without keeping probabilities: the softmax is computed as it
  * goes, and only the logarithm of its sum is kept, from which the gradient computes it again (as FlashAttention does).
- * One invocation computes one head of one row.
+ * One invocation computes one head of one row; neighbours take the same head of neighbouring rows, whose paths begin alike,
+ * so that they read the same keys.
  */
 import type { ModelShape } from '../../../../../core/model/shape';
 import { trainingSizes } from '../weights';
@@ -33,8 +34,8 @@ export function attention(shape: ModelShape): TrainingKernel {
     eachElement(
       `task.rows * ${shape.heads}u`,
       `
-    let row = index / ${shape.heads}u;
-    let h = index % ${shape.heads}u;
+    let row = index % task.rows;
+    let h = index / task.rows;
     let query = task.projections + row * ${projections}u + h * ${head}u;
     let keys = task.projections + ${queries}u + h / ${group}u * ${head}u;
 ${lines(head, (c) => `    let q${c} = arena[query + ${c}u] * ${scale};`)}
@@ -56,7 +57,7 @@ ${lines(head, (c) => `        o${c} *= shrink;`)}
       total += p;
 ${lines(head, (c) => `      o${c} += p * arena[k + ${keys + c}u];`)}
     }
-    numbers[task.logSums + index] = highest + log(total);
+    numbers[task.logSums + row * ${shape.heads}u + h] = highest + log(total);
     let inverse = 1.0 / total;
     let out = task.out + row * ${queries}u + h * ${head}u;
 ${lines(head, (c) => `    arena[out + ${c}u] = o${c} * inverse;`)}`,

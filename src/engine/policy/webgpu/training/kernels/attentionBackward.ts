@@ -20,8 +20,9 @@ export function queryGradient(shape: ModelShape): TrainingKernel {
     eachElement(
       `task.rows * ${shape.heads}u`,
       `
-    let row = index / ${shape.heads}u;
-    let h = index % ${shape.heads}u;
+    let row = index % task.rows;
+    let h = index / task.rows;
+    let number = row * ${shape.heads}u + h;
     let to = task.dProjections + row * ${projections}u + h * ${head}u;
 ${lines(head, (c) => `    var d${c} = vec4f();`)}
     if (row < task.outputs) {
@@ -31,8 +32,8 @@ ${lines(head, (c) => `    var d${c} = vec4f();`)}
 ${lines(head, (c) => `      let q${c} = arena[query + ${c}u] * ${scale};`)}
 ${lines(head, (c) => `      let g${c} = arena[task.dAttended + attended + ${c}u];`)}
       let mean = ${dotOf(head, 'g', (c) => `arena[task.attended + attended + ${c}u]`)};
-      numbers[task.dots + index] = mean;
-      let logSum = numbers[task.logSums + index];
+      numbers[task.dots + number] = mean;
+      let logSum = numbers[task.logSums + number];
       let path = task.paths + indices[task.pathStarts + row];
       let length = indices[task.pathLengths + row];
       for (var i = 0u; i < length; i++) {
@@ -67,8 +68,8 @@ export function keyGradient(shape: ModelShape): TrainingKernel {
     eachElement(
       `task.stretches * ${shape.kvHeads}u`,
       `
-    let stretch = task.table + index / ${shape.kvHeads}u * ${stretchWords}u;
-    let head = index % ${shape.kvHeads}u;
+    let stretch = task.table + index % task.stretches * ${stretchWords}u;
+    let head = index / task.stretches;
     let key = task.projections + indices[stretch] * ${projections}u + ${queries}u + head * ${head}u;
     let first = task.order + indices[stretch + 1u];
     let end = first + indices[stretch + 2u];

@@ -3,7 +3,7 @@
  * matrices of a layer in one dispatch. Rows are divided into parts that add to gradients of their own, in a fixed order
  * and without atomics, so that the same batch gives the same bits.
  */
-import { lines, range, type TrainingKernel, trainingKernel } from './kernel';
+import { lanes, lines, range, type TrainingKernel, trainingKernel } from './kernel';
 
 /** Products of one dispatch. */
 export const productsAtOnce = 4;
@@ -50,12 +50,19 @@ ${lines(
 )}`;
 }
 
+/** Numbers of inputs that one invocation computes, {@link lanes} apart, and its outputs. */
+const registerInputs = 4;
 export const registerOutputs = 8;
+/** Inputs of a tile, which {@link lanes} neighbouring invocations compute. */
+export const registerTile = registerInputs * lanes;
 export const registerInvocations = 32;
 
-/** One invocation computes 8 outputs of one vec4 of inputs. */
+/** As in `product.ts`, neighbouring invocations read the same numbers of one side and neighbours of the other. */
 export function registerGradientProduct(): TrainingKernel {
   const outputs = registerOutputs;
+  const columns = registerInputs;
+  const each = (text: (j: number, c: number) => string): string =>
+    lines(outputs, (j) => lines(columns, (c) => text(j, c)));
   return trainingKernel(
     'gradient product',
     'model',
@@ -63,28 +70,36 @@ export function registerGradientProduct(): TrainingKernel {
     `
 @compute @workgroup_size(${registerInvocations})
 fn main(@builtin(global_invocation_id) global: vec3u) {
-  let id = global.x;
-${choose((p) => `task.outputs${p} * task.inputs${p}`)}
+  let id = global.x / ${lanes}u;
+${choose((p) => `task.outputs${p} * ((4u * task.inputs${p} + ${registerTile - 1}u) / ${registerTile}u)`)}
   if (!found) { return; }
-  let column = tile % inputs;
-  let output = tile / inputs;
+  let width = 4u * inputs;
+  let across = (width + ${registerTile - 1}u) / ${registerTile}u;
+  let column = tile % across * ${registerTile}u + global.x % ${lanes}u;
+  let output = tile / across * ${outputs}u;
   let length = (rows + task.partsCount - 1u) / task.partsCount;
   let first = global.y * length;
   let end = min(rows, first + length);
-${lines(outputs, (j) => `  var sum${j} = vec4f();`)}
-  var leftAt = left + first * leftStride + output * ${outputs / 4}u;
-  var rightAt = right + first * inputs + column;
+  var leftAt = 4u * (left + first * leftStride) + output;
+${lines(columns, (c) => `  var at${c} = 4u * right + first * width + min(column + ${lanes * c}u, width - 1u);`)}
+${each((j, c) => `  var sum${j}_${c} = 0.0;`)}
   for (var row = first; row < end; row++) {
-    let x = arena[rightAt];
-${lines(outputs / 4, (j) => `    let d${j} = arena[leftAt + ${j}u];`)}
-    rightAt += inputs;
-    leftAt += leftStride;
-${lines(outputs, (j) => `    sum${j} += d${j >> 2}[${j & 3}] * x;`)}
+${lines(columns, (c) => `    let x${c} = arena[at${c}];`)}
+${lines(outputs, (j) => `    let d${j} = arena[leftAt + ${j}u];`)}
+${each((j, c) => `    sum${j}_${c} += d${j} * x${c};`)}
+${lines(columns, (c) => `    at${c} += width;`)}
+    leftAt += 4u * leftStride;
   }
-  let place = global.y * task.stride + out + output * ${outputs}u * inputs + column;
-${lines(outputs, (j) => `  gradients[place + ${j}u * inputs] += sum${j};`)}
+  let place = 4u * (global.y * task.stride + out) + output * width + column;
+${lines(
+  columns,
+  (c) => `  if (column + ${lanes * c}u < width) {
+${lines(outputs, (j) => `    gradients[place + ${j}u * width + ${lanes * c}u] += sum${j}_${c};`)}
+  }`,
+)}
 }
 `,
+    'scalar',
   );
 }
 

@@ -50,21 +50,24 @@ export const writtenBindings: Readonly<Record<BindingSet, readonly boolean[]>> =
 /**
  * @param fields names of the task's numbers, in order; `:f32` after a name makes it a float.
  * @param body everything after the bindings; the entry point is `main`.
+ * @param elements how the kernel sees arena, weights and gradients; offsets in its task are in vec4s all the same.
  */
 export function trainingKernel(
   name: string,
   bindings: BindingSet,
   fields: readonly string[],
   body: string,
+  elements: 'vec4' | 'scalar' = 'vec4',
 ): TrainingKernel {
   if (4 * fields.length > taskBytes) throw new RangeError(`The task of ${name} has too many numbers.`);
   const floats = fields.filter((field) => field.endsWith(':f32')).map((field) => field.slice(0, -4));
   const names = fields.map((field) => field.replace(':f32', ''));
   const members = names.map((field) => `  ${field}: ${floats.includes(field) ? 'f32' : 'u32'},`);
-  // Padded, as the binding is always a whole task.
+  const declared = declarations[bindings];
+  const bound = elements === 'vec4' ? declared : declared.replaceAll('array<vec4f>', 'array<f32>');
   return {
     ...{ name, bindings, fields: names, floats },
-    wgsl: `struct Task {\n${members.join('\n')}\n}\n${declarations[bindings]}\n\nconst absent = 0xffffffffu;\n${body}`,
+    wgsl: `struct Task {\n${members.join('\n')}\n}\n${bound}\n\nconst absent = 0xffffffffu;\n${body}`,
   };
 }
 
@@ -82,6 +85,9 @@ ${body}
 }
 `;
 }
+
+/** Invocations that processors' vector units compute at once. */
+export const lanes = 4;
 
 export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 

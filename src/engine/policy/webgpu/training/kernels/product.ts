@@ -3,18 +3,27 @@
  * left `[rows, inputs]` activations and right `[inputs, columns]` weights. Two forms: register tiles without barriers for
  * adapters that compute on the processor, tiles in workgroup memory for graphics processors.
  */
-import { lines, type TrainingKernel, trainingKernel } from './kernel';
+import { lanes, lines, type TrainingKernel, trainingKernel } from './kernel';
 
 /** `inputs` and `columns` in vec4s. `residual` has the rows of `out`. */
 const fields = ['rows', 'inputs', 'columns', 'left', 'right', 'out', 'residual'];
 
-/** Rows of a tile. */
+/** Rows of a tile, and numbers of a row that one invocation computes; they are {@link lanes} apart. */
 export const registerRows = 8;
+const registerColumns = 4;
+/** Columns of a tile, which {@link lanes} neighbouring invocations compute. */
+export const registerTile = registerColumns * lanes;
 export const registerInvocations = 32;
 
-/** One invocation computes 8 rows of one vec4 column. */
+/**
+ * Neighbouring invocations read the same numbers of the left side and neighbouring numbers of the right side: those are the
+ * reads that a processor's vector units do in one instruction.
+ */
 export function registerProduct(): TrainingKernel {
   const rows = registerRows;
+  const columns = registerColumns;
+  const each = (text: (r: number, c: number) => string): string =>
+    lines(rows, (r) => lines(columns, (c) => text(r, c)));
   return trainingKernel(
     'product',
     'model',
@@ -22,31 +31,38 @@ export function registerProduct(): TrainingKernel {
     `
 @compute @workgroup_size(${registerInvocations})
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let columns = task.columns;
-  let inputs = task.inputs;
-  let column = id.x % columns;
-  let first = id.x / columns * ${rows}u;
+  let columns = 4u * task.columns;
+  let inputs = 4u * task.inputs;
+  let across = (columns + ${registerTile - 1}u) / ${registerTile}u;
+  let tile = id.x / ${lanes}u;
+  let column = tile % across * ${registerTile}u + id.x % ${lanes}u;
+  let first = tile / across * ${rows}u;
   if (first >= task.rows) { return; }
   let last = task.rows - 1u;
-${lines(rows, (r) => `  let left${r} = task.left + min(first + ${r}u, last) * inputs;`)}
-${lines(rows, (r) => `  var sum${r} = vec4f();`)}
-  var at = task.right + column;
-  for (var k = 0u; k < inputs; k++) {
-${lines(4, (j) => `    let w${j} = weights[at + ${j}u * columns];`)}
-    at += 4u * columns;
-${lines(rows, (r) => `    let x${r} = arena[left${r} + k];`)}
-${lines(rows, (r) => `    sum${r} += x${r}.x * w0 + x${r}.y * w1 + x${r}.z * w2 + x${r}.w * w3;`)}
-  }
+${lines(rows, (r) => `  let left${r} = 4u * task.left + min(first + ${r}u, last) * inputs;`)}
+${lines(columns, (c) => `  var at${c} = 4u * task.right + min(column + ${lanes * c}u, columns - 1u);`)}
+${each((r, c) => `  var sum${r}_${c} = 0.0;`)}
+  for (var k = 0u; k < inputs; k += 4u) {
 ${lines(
-  rows,
-  (r) => `  if (first + ${r}u <= last) {
-    let offset = (first + ${r}u) * columns + column;
-    if (task.residual != absent) { sum${r} += arena[task.residual + offset]; }
-    arena[task.out + offset] = sum${r};
+  4,
+  (j) => `    {
+${lines(columns, (c) => `      let w${c} = weights[at${c} + ${j}u * columns];`)}
+${lines(rows, (r) => `      let x${r} = arena[left${r} + k + ${j}u];`)}
+${each((r, c) => `      sum${r}_${c} += x${r} * w${c};`)}
+    }`,
+)}
+${lines(columns, (c) => `    at${c} += 4u * columns;`)}
+  }
+${each(
+  (r, c) => `  if (first + ${r}u <= last && column + ${lanes * c}u < columns) {
+    let offset = (first + ${r}u) * columns + column + ${lanes * c}u;
+    if (task.residual != absent) { sum${r}_${c} += arena[4u * task.residual + offset]; }
+    arena[4u * task.out + offset] = sum${r}_${c};
   }`,
 )}
 }
 `,
+    'scalar',
   );
 }
 
