@@ -51,7 +51,7 @@ ${lines(
 }
 
 /** Numbers of inputs that one invocation computes, {@link lanes} apart, and its outputs. */
-const registerInputs = 4;
+const registerInputs = 8;
 export const registerOutputs = 8;
 /** Inputs of a tile, which {@link lanes} neighbouring invocations compute. */
 export const registerTile = registerInputs * lanes;
