@@ -43,7 +43,7 @@ export function partsSize(
   return parts > 1 ? parts * product.groups * product.panels * workgroup.lanes : 0;
 }
 
-const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 export function productText(workgroup: Workgroup, product: Product): string {
   return partsOf(workgroup, product) > 1 ? divided(workgroup, product) : undivided(workgroup, product);
