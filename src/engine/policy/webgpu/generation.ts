@@ -47,8 +47,8 @@ function generationPlan(gpu: Gpu, shape: ModelShape): GenerationPlan {
   let plan: GenerationPlan = gpu.adapter.isFallback
     ? {
         invocations: 4,
-        lanes: 4,
-        columns: 2,
+        lanes: 8,
+        columns: 4,
         workgroups: globalThis.navigator.hardwareConcurrency,
         cacheBytes,
       }
