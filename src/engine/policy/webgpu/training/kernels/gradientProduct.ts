@@ -6,7 +6,7 @@
 import { lanes, lines, range, type TrainingKernel, trainingKernel } from './kernel';
 
 /** Products of one dispatch. */
-export const productsAtOnce = 4;
+const productsAtOnce = 4;
 
 /** Of each product; `outputs` in eights, `inputs` in vec4s, strides likewise. */
 const each = ['rows', 'outputs', 'inputs', 'left', 'leftStride', 'right', 'out'] as const;
