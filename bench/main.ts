@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark';
 import { policyBenchmark } from './policy/run';
+import { pythonBenchmark } from './python';
 import type { BenchRow } from './row';
 
-const benchmarks: readonly Benchmark[] = [policyBenchmark];
+const benchmarks: readonly Benchmark[] = [policyBenchmark, pythonBenchmark];
 
 const defaultRounds = 5;
 
@@ -70,7 +71,7 @@ function refuse(reason: string): number {
 /** The rows as people read them. */
 function table(rows: readonly BenchRow[]): string {
   const lines = [
-    ['operation', 'batch', 'engine', 'tokens/s'],
+    ['operation', 'batch', 'engine', 'a second'],
     ...rows.map((row) => [
       row.operation,
       String(row.batch),

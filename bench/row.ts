@@ -6,6 +6,7 @@ export interface BenchRow {
   readonly parameters: number;
   readonly batch: number;
   readonly operation: string;
+  /** Tokens a second; where `parameters` is 0, programs a second. */
   readonly tokensPerSecond: number;
   readonly dispatches?: number;
   readonly environment: string;

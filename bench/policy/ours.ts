@@ -1,5 +1,5 @@
 /** The policy engine of this program behind the same face as its peers; everything goes through the policy port. */
-import type { PolicyEngine, ScoreRequest, UpdateRow } from '../../src/core/port/policy';
+import type { Completion, PolicyEngine, ScoreRequest, UpdateRow } from '../../src/core/port/policy';
 import { createPolicyEngine } from '../../src/engine/policy/engine';
 import type { Contender } from './contender';
 import {
@@ -15,13 +15,14 @@ import {
 
 /** Opens the `wasm` engine with that many workers, for one purpose. */
 export async function createOurs(purpose: 'train' | 'generate', workers: number): Promise<Contender> {
-  const engine = await createPolicyEngine('wasm', {
-    shape,
-    automaton: automaton(purpose),
-    parameters: initialParameters(),
-    workers,
-  });
-  return purpose === 'train' ? trainer(engine) : generator(engine);
+  const open = (tokens: number): Promise<PolicyEngine> =>
+    createPolicyEngine('wasm', {
+      shape,
+      automaton: automaton(purpose, tokens),
+      parameters: initialParameters(),
+      workers,
+    });
+  return purpose === 'train' ? trainer(await open(length)) : generator(open);
 }
 
 function trainer(engine: PolicyEngine): Contender {
@@ -59,23 +60,28 @@ function trainer(engine: PolicyEngine): Contender {
   };
 }
 
-function generator(engine: PolicyEngine): Contender {
-  const rollout = (batch: number, temperature: number) =>
-    engine.rollout(
-      Array.from(promptTokens(batch), (token, i) => ({
-        prompt: Int32Array.of(token),
-        start: 0,
-        limit: length,
-        temperatures: [temperature],
-        stream: i,
-      })),
-      { seed: 1 },
-    );
+/** The grammar fixes how long a text is, so that each length has an engine of its own. */
+function generator(open: (tokens: number) => Promise<PolicyEngine>): Contender {
+  const engines = new Map<number, Promise<PolicyEngine>>();
+  const rollout = async (batch: number, tokens: number, temperature: number): Promise<Completion[][]> => {
+    const engine = engines.get(tokens) ?? open(tokens);
+    engines.set(tokens, engine);
+    const requests = Array.from(promptTokens(batch), (token, i) => ({
+      prompt: Int32Array.of(token),
+      start: 0,
+      limit: tokens,
+      temperatures: [temperature],
+      stream: i,
+    }));
+    return (await engine).rollout(requests, { seed: 1 });
+  };
   return {
-    generate: async (batch) => {
-      await rollout(batch, 1);
+    generate: async (batch, tokens) => {
+      await rollout(batch, tokens, 1);
     },
     greedy: async (batch, count) =>
-      (await rollout(batch, 0)).map(([completion]) => [...(completion?.tokens.subarray(0, count) ?? [])]),
+      (await rollout(batch, length, 0)).map(([completion]) => [
+        ...(completion?.tokens.subarray(0, count) ?? []),
+      ]),
   };
 }

@@ -10,7 +10,7 @@ import type { Benchmark, BenchmarkOptions, Report } from '../benchmark';
 import type { BenchRow } from '../row';
 import type { BenchPage, ContenderName, Purpose } from './page/main';
 import { type BenchServer, openBenchServer } from './server';
-import { generationBatches, length, shape, trainingBatch } from './workload';
+import { generations, length, shape, trainingBatch } from './workload';
 
 declare const window: { readonly bench: BenchPage };
 
@@ -34,13 +34,19 @@ interface Bar {
   readonly factor: number;
 }
 
+const training = { operation: 'train', batch: trainingBatch } as const;
 const bars: readonly Bar[] = [
-  { operation: 'train', batch: trainingBatch, faster: 'wasm', slower: 'tfjs explicit', factor: 5 },
-  { operation: 'train', batch: trainingBatch, faster: 'wasm', slower: 'jax-js', factor: 1.7 },
-  { operation: 'generate', batch: 32, faster: 'wasm', slower: 'tfjs explicit', factor: 10 },
-  { operation: 'generate', batch: 128, faster: 'wasm', slower: 'tfjs explicit', factor: 7 },
-  { operation: 'train', batch: trainingBatch, faster: 'wasm 2 workers', slower: 'wasm', factor: 1.7 },
-  { operation: 'generate', batch: 128, faster: 'wasm 2 workers', slower: 'wasm', factor: 1.7 },
+  { ...training, faster: 'wasm', slower: 'tfjs explicit', factor: 5 },
+  { ...training, faster: 'wasm', slower: 'jax-js', factor: 1.7 },
+  { ...training, faster: 'wasm 2 workers', slower: 'wasm', factor: 1.7 },
+  ...generations.flatMap(({ batch, tokens }): Bar[] => {
+    const operation = `generate ${tokens}`;
+    const factor = batch === 32 ? 10 : 7;
+    return [
+      { operation, batch, faster: 'wasm', slower: 'tfjs explicit', factor },
+      { operation, batch, faster: 'wasm 2 workers', slower: 'wasm', factor: 1.7 },
+    ];
+  }),
 ];
 
 /** The command line's door to it. */
@@ -55,20 +61,30 @@ async function benchPolicy({ rounds, report }: BenchmarkOptions): Promise<BenchR
   const server = await openBenchServer();
   try {
     const environment = `Chromium ${server.browser.version()}, ${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown processor'}`;
-    const row = (engine: string, operation: string, batch: number, timings: readonly Timing[]): BenchRow => ({
+    const row = (
+      engine: string,
+      operation: string,
+      batch: number,
+      tokens: number,
+      wall: number,
+    ): BenchRow => ({
       name: 'policy',
       engine,
       parameters: parameterCount(shape),
       batch,
       operation,
-      tokensPerSecond: Math.round((batch * length) / fastest(timings).wall),
+      tokensPerSecond: Math.round((batch * tokens) / wall),
       environment,
     });
     report(`${parameterCount(shape)} parameters, ${length} tokens a sequence; ${environment}`);
     const trained = await timeTraining(server, rounds, report);
-    const rows = [...trained].map(([name, timings]) => row(name, 'train', trainingBatch, timings));
-    for (const [batch, generated] of await timeGeneration(server, rounds, report)) {
-      rows.push(...[...generated].map(([name, timings]) => row(name, 'generate', batch, timings)));
+    const rows = [...trained].map(([name, timings]) =>
+      row(name, 'train', trainingBatch, length, fastest(timings).wall),
+    );
+    for (const [{ batch, tokens }, generated] of await timeGeneration(server, rounds, report)) {
+      for (const [name, timings] of generated) {
+        rows.push(row(name, `generate ${tokens}`, batch, tokens, fastest(timings).wall));
+      }
     }
     for (const line of judge(rows)) report(line);
     return rows;
@@ -113,11 +129,13 @@ async function timeTraining(server: BenchServer, rounds: number, report: Report)
   return times;
 }
 
+type Generation = (typeof generations)[number];
+
 async function timeGeneration(
   server: BenchServer,
   rounds: number,
   report: Report,
-): Promise<Map<number, Times>> {
+): Promise<Map<Generation, Times>> {
   const pages = new Map<ContenderName, Page>();
   for (const name of generators) pages.set(name, await open(server, name, 'generate'));
   const texts: string[] = [];
@@ -127,14 +145,15 @@ async function timeGeneration(
   if (new Set(texts).size !== 1) {
     throw new Error(`The contenders are not the same model: greedily they write ${texts.join(' and ')}.`);
   }
-  const all = new Map<number, Times>();
-  for (const batch of generationBatches) {
+  const all = new Map<Generation, Times>();
+  for (const size of generations) {
+    const { batch, tokens } = size;
     const generate = (page: Page): Promise<number> =>
-      page.evaluate((size) => window.bench.generate(size), batch);
+      page.evaluate(([count, length]) => window.bench.generate(count, length), [batch, tokens] as const);
     const times = await takeTurns(server, pages, rounds, generate, (name, timings) =>
-      report(`generate, ${batch} sequences, ${name}: ${describeTimings(timings)}`),
+      report(`generate, ${batch} sequences of ${tokens}, ${name}: ${describeTimings(timings)}`),
     );
-    all.set(batch, times);
+    all.set(size, times);
   }
   for (const page of pages.values()) await page.close();
   return all;

@@ -258,9 +258,9 @@ export async function createTfjs(products: Products, kernels: string): Promise<C
       value.dispose();
       return number ?? Number.NaN;
     },
-    generate: async (batch) => {
+    generate: async (batch, tokens) => {
       const model = joined(weight);
-      const written = write(model, data, batch, length, (logits) =>
+      const written = write(model, data, batch, tokens, (logits) =>
         tf.multinomial(logits, 1).reshape([batch]),
       );
       await written.at(-1)?.data();

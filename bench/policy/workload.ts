@@ -10,7 +10,13 @@ import { uniform } from '../../src/core/random/counter';
 /** Positions read and tokens predicted a sequence. */
 export const length = 128;
 export const trainingBatch = 32;
-export const generationBatches = [32, 128] as const;
+/** What is generated: how many texts at once, and tokens of each. */
+export const generations = [
+  { batch: 32, tokens: 32 },
+  { batch: 32, tokens: length },
+  { batch: 128, tokens: 32 },
+  { batch: 128, tokens: length },
+] as const;
 
 export const shape: ModelShape = {
   vocabulary: 160,
@@ -74,11 +80,11 @@ export function promptTokens(batch: number): Int32Array {
 
 /**
  * The grammar the policy port asks for: for training it allows everything with equal weights, which changes no
- * probability; for generation every text has exactly {@link length} tokens, the last of them {@link endToken}.
+ * probability; for generation every text has exactly `tokens` tokens, the last of them {@link endToken}.
  */
-export function automaton(purpose: 'train' | 'generate'): Automaton {
+export function automaton(purpose: 'train' | 'generate', tokens: number = length): Automaton {
   const { vocabulary } = shape;
-  const states = purpose === 'train' ? 2 : length + 1;
+  const states = purpose === 'train' ? 2 : tokens + 1;
   const end = states - 1;
   const next = new Int32Array(states * vocabulary).fill(-1);
   const weights = new Float32Array(3 * vocabulary).fill(Number.NEGATIVE_INFINITY);

@@ -11,7 +11,7 @@ export interface BenchPage {
   /** Seconds one training step took. */
   train(): Promise<number>;
   /** Seconds it took to generate a batch. */
-  generate(batch: number): Promise<number>;
+  generate(batch: number, tokens: number): Promise<number>;
   crossEntropy(): Promise<number>;
   greedy(batch: number, count: number): Promise<number[][]>;
 }
@@ -55,7 +55,7 @@ const bench: BenchPage = {
     contender = await create(name, purpose);
   },
   train: () => secondsOf(offered('train')),
-  generate: (batch) => secondsOf(() => offered('generate')(batch)),
+  generate: (batch, tokens) => secondsOf(() => offered('generate')(batch, tokens)),
   crossEntropy: () => offered('crossEntropy')(),
   greedy: (batch, count) => offered('greedy')(batch, count),
 };

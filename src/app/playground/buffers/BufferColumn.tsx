@@ -12,8 +12,8 @@ import type { SessionState } from '../../session/state';
 
 const BufferTask = lazy(async () => ({ default: (await import('./BufferTask')).BufferTask }));
 
-/** Shortest time between two changes of the list. */
-const refreshMs = 500;
+/** Shortest time between two changes of the list; faster could not be read. */
+const refreshMs = 1000;
 const shownRows = 40;
 
 const purposes: Readonly<Record<Mode, string>> = {

@@ -50,53 +50,65 @@ interface RingDiagramProps {
 export function RingDiagram(props: RingDiagramProps) {
   const layout = props.size === 'wide' ? wideLayout : narrowLayout;
   return (
-    <svg
-      className={`ring-diagram ring-${props.motion}`}
-      viewBox={`0 0 ${layout.width} ${layout.height}`}
+    <div
+      className="ring-stage"
+      style={{ aspectRatio: `${layout.width} / ${layout.height}` }}
       aria-hidden="true"
     >
-      <defs>
-        <marker
-          id="ring-arrow"
-          viewBox="0 0 8 8"
-          refX="5"
-          refY="4"
-          markerWidth="7"
-          markerHeight="7"
-          orient="auto"
-        >
-          <path d="M1 1L6 4L1 7" fill="none" stroke="context-stroke" strokeWidth="1.4" />
-        </marker>
-      </defs>
-      {phases.map((phase) => (
-        <path
-          key={phase}
-          className={`ring-arc ${props.active === phase ? 'ring-lit' : ''}`}
-          d={arcPath(layout, phase)}
-          markerEnd="url(#ring-arrow)"
-        />
-      ))}
       {props.motion === 'spinning' && <Comet layout={layout} />}
-      {phases.map((phase) => (
-        <Node key={phase} layout={layout} phase={phase} {...props} />
-      ))}
-      <Centre layout={layout} {...props} />
-      {props.size === 'wide' && props.flight.cards.map((card) => <Chip key={card.key} card={card} />)}
-    </svg>
+      <svg className="ring-diagram" aria-hidden="true" viewBox={`0 0 ${layout.width} ${layout.height}`}>
+        <defs>
+          <marker
+            id="ring-arrow"
+            viewBox="0 0 8 8"
+            refX="5"
+            refY="4"
+            markerWidth="7"
+            markerHeight="7"
+            orient="auto"
+          >
+            <path d="M1 1L6 4L1 7" fill="none" stroke="context-stroke" strokeWidth="1.4" />
+          </marker>
+        </defs>
+        {phases.map((phase) => (
+          <path
+            key={phase}
+            className={`ring-arc ${props.active === phase ? 'ring-lit' : ''}`}
+            d={arcPath(layout, phase)}
+            markerEnd="url(#ring-arrow)"
+          />
+        ))}
+        {phases.map((phase) => (
+          <Node key={phase} layout={layout} phase={phase} {...props} />
+        ))}
+        <Centre layout={layout} {...props} />
+        {props.size === 'wide' && props.flight.cards.map((card) => <Chip key={card.key} card={card} />)}
+      </svg>
+    </div>
   );
 }
 
+/**
+ * What turns at full speed. A drawing of its own, because the browser moves a whole element without painting it
+ * again, but paints a drawing again for every part that moves in it.
+ */
 function Comet({ layout }: { readonly layout: RingLayout }) {
-  const { centre, radius } = layout;
+  const { centre, radius, width, height } = layout;
+  const half = radius + 4;
+  const share = (part: number, whole: number): string => `${(100 * part) / whole}%`;
   return (
-    <circle
+    <svg
       className="ring-comet"
-      cx={centre.x}
-      cy={centre.y}
-      r={radius}
-      pathLength={100}
-      style={{ transformOrigin: `${centre.x}px ${centre.y}px` }}
-    />
+      aria-hidden="true"
+      viewBox={`${-half} ${-half} ${2 * half} ${2 * half}`}
+      style={{
+        left: share(centre.x - half, width),
+        top: share(centre.y - half, height),
+        width: share(2 * half, width),
+      }}
+    >
+      <circle r={radius} pathLength={100} />
+    </svg>
   );
 }
 

@@ -2,6 +2,8 @@
  * A rollout of one shard on one kernel: prompts become a prefix tree, requests become slots, and everything from the
  * first token to the last happens inside the kernels. Results do not depend on what else is in the batch.
  */
+
+import { parameterCount } from '../../../core/model/shape';
 import type { RolloutRequest } from '../../../core/port/policy';
 import { PrefixTree, type Rows } from '../packing/tree';
 import type { Kernel } from './kernel';
@@ -25,8 +27,14 @@ export interface Generated {
 /** What a rollout needs of a request. */
 export type Opening = Omit<RolloutRequest, 'temperatures'>;
 
-/** Memory for K and V that one wave of samples may reserve; more samples go in several waves. */
-const waveBytes = 2 ** 28;
+/**
+ * Memory for K and V that one wave of samples may reserve; more samples go in several waves. Where the weights fit
+ * the second-level cache but not together with much else, small waves keep K and V there too: at 0.8M parameters and
+ * 128 tokens that is 1.75 times faster. Smaller models do not care, and larger ones want many rows for each weight read.
+ */
+function waveBytes(parameterBytes: number): number {
+  return parameterBytes > 2 ** 20 && parameterBytes < 2 ** 22 ? 2 ** 21 : 2 ** 28;
+}
 
 /** Samples that start alike: they share a slot until they draw different tokens. */
 interface Slot {
@@ -189,11 +197,12 @@ export function generate(
   seed: number,
 ): Generated {
   const nodeBytes = kernel.shape.layers * kernel.kvBytes;
+  const limit = waveBytes(4 * parameterCount(kernel.shape));
   const parts: Generated[] = [];
   let wave = new Wave(requests);
   for (const sample of samples) {
     wave.add(sample);
-    if (wave.nodes * nodeBytes < waveBytes) continue;
+    if (wave.nodes * nodeBytes < limit) continue;
     parts.push(wave.run(kernel, seed));
     wave = new Wave(requests);
   }
