@@ -39,7 +39,7 @@ export async function probeAdapter(): Promise<AdapterFinding> {
   const name =
     [vendor, architecture, description].filter((part) => part !== '').join(' ') || 'unnamed adapter';
   return isSoftwareAdapter(adapter.info)
-    ? { kind: 'software', note: `${name} computes on the processor, where WebAssembly is faster` }
+    ? { kind: 'software', note: `${name}, which computes on the processor, where WebAssembly is faster` }
     : { kind: 'hardware', note: name };
 }
 

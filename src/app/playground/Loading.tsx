@@ -36,8 +36,10 @@ interface PartProps {
 }
 
 function Part({ title, progress }: PartProps) {
-  const { loadedBytes, totalBytes, done = false } = progress ?? {};
-  const share = done ? 1 : loadedBytes !== undefined && totalBytes ? loadedBytes / totalBytes : 0;
+  const { loadedBytes, totalBytes, compiledKernels, totalKernels, done = false } = progress ?? {};
+  const reached = loadedBytes ?? compiledKernels ?? 0;
+  const whole = totalBytes ?? totalKernels ?? 0;
+  const share = done ? 1 : whole > 0 ? reached / whole : 0;
   const words = progressWords(progress);
   return (
     <>
@@ -54,8 +56,10 @@ function Part({ title, progress }: PartProps) {
   );
 }
 
-function progressWords({ done = false, loadedBytes, totalBytes }: Partial<LoadingProgress> = {}): string {
+function progressWords(progress: Partial<LoadingProgress> = {}): string {
+  const { done = false, loadedBytes, totalBytes, compiledKernels, totalKernels } = progress;
   if (done) return 'ready';
+  if (compiledKernels !== undefined) return `${compiledKernels} of ${totalKernels} kernels compiled`;
   if (loadedBytes === undefined) return 'waiting';
   if (totalBytes === undefined) return megabytes(loadedBytes);
   return loadedBytes >= totalBytes

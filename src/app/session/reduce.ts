@@ -15,12 +15,7 @@ export function reduce(state: SessionState, event: TrainerEvent, history: RunHis
     case 'status':
       return { status: event.status };
     case 'loading': {
-      const { part, done, loadedBytes, totalBytes } = event;
-      const progress = {
-        done,
-        ...(loadedBytes === undefined ? {} : { loadedBytes }),
-        ...(totalBytes === undefined ? {} : { totalBytes }),
-      };
+      const { kind: _, part, ...progress } = event;
       return { loading: { ...state.loading, [part]: progress } };
     }
     case 'opened':

@@ -25,6 +25,8 @@ export type LoadingPart = 'python' | 'engine' | 'suite' | 'seeding';
 export interface LoadingProgress {
   readonly loadedBytes?: number;
   readonly totalBytes?: number;
+  readonly compiledKernels?: number;
+  readonly totalKernels?: number;
   readonly done: boolean;
 }
 

@@ -7,7 +7,7 @@
 import type { Language } from '../../core/language/language';
 import type { ModelShape } from '../../core/model/shape';
 import type { PolicyEngine, RolloutRequest, UpdateOptions, UpdateRow } from '../../core/port/policy';
-import { probeAdapter } from '../capabilities';
+import { type AdapterFinding, probeAdapter } from '../capabilities';
 import { createPolicyEngine, type EngineKind, type PolicyEngineOptions } from './engine';
 
 /** What is known of one candidate. */
@@ -40,15 +40,20 @@ const still: UpdateOptions = {
   clipHigh: 0.2,
 };
 
-/** Opens the fastest engine for this model here. @throws whatever keeps the `wasm` engine from opening. */
+/**
+ * Opens the fastest engine for this model here.
+ * @param found what is known of the adapter; asked for when absent.
+ * @throws whatever keeps the `wasm` engine from opening.
+ */
 export async function probeEngines(
   options: PolicyEngineOptions,
   language: Language,
   clock: () => number,
+  found?: AdapterFinding,
 ): Promise<ProbedEngine> {
   const threads = options.workers === 1 ? 'one thread' : `${options.workers} threads`;
   const wasm = await createPolicyEngine('wasm', options);
-  const adapter = await probeAdapter();
+  const adapter = found ?? (await probeAdapter());
   if (adapter.kind !== 'hardware') {
     const figures = [
       { engine: 'wasm', note: `WebAssembly SIMD on ${threads}` },

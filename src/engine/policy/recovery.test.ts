@@ -1,23 +1,13 @@
 /** Devices that fail, played by real wasm engines whose calls fail when the test says so. */
 import { describe, expect, it } from 'vitest';
-import type { PolicyEngine, UpdateOptions } from '../../core/port/policy';
+import type { PolicyEngine } from '../../core/port/policy';
 import { createPolicyEngine, type EngineKind } from './engine';
 import { createRecoveringEngine, type Recovery } from './recovery';
 import { permissiveAutomaton, randomParameters, sampleRows, shapeNamed } from './suite/fixture';
+import { options } from './suite/gradient';
 
 const shape = shapeNamed('plain');
 const automaton = permissiveAutomaton(shape.vocabulary);
-const options: UpdateOptions = {
-  learningRate: 1e-2,
-  beta1: 0.9,
-  beta2: 0.95,
-  adamEpsilon: 1e-8,
-  weightDecay: 0.01,
-  gradientClip: 1,
-  clipLow: 0.2,
-  clipHigh: 0.2,
-};
-
 const openWasm = (): Promise<PolicyEngine> =>
   createPolicyEngine('wasm', { shape, automaton, parameters: randomParameters(shape, 1), workers: 1 });
 

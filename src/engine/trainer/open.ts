@@ -19,6 +19,12 @@ import { createPythonPool } from '../python/pool';
 /** What of the loading is under way, in the order in which it happens. */
 export type LoadingPart = 'python' | 'engine' | 'suite';
 
+/** Kernels of the engine, compiled ahead. */
+export interface CompileProgress {
+  readonly compiledKernels: number;
+  readonly totalKernels: number;
+}
+
 export interface OpenOptions {
   readonly config: Config;
   /** `auto` tries what there is here and takes the fastest. */
@@ -26,7 +32,7 @@ export interface OpenOptions {
   /** Threads of the policy engine. */
   readonly workers: number;
   readonly pythonWorkers: number;
-  readonly onLoading?: (part: LoadingPart, progress: LoadProgress | 'done') => void;
+  readonly onLoading?: (part: LoadingPart, progress: LoadProgress | CompileProgress | 'done') => void;
   /** Told when the engine's device failed and another engine took over. */
   readonly onRecovery?: (recovery: Recovery) => void;
   /** Milliseconds from any fixed moment. */
@@ -92,6 +98,8 @@ async function openPolicy(
     automaton: language.automaton,
     parameters: initialiseParameters(shape, openStream(config.run.seed, 'initialise')),
     workers,
+    onProgress: (compiledKernels, totalKernels) =>
+      options.onLoading?.('engine', { compiledKernels, totalKernels }),
   };
   const { engine, kind, figures } =
     options.engine === 'auto'

@@ -159,6 +159,8 @@ export type TrainerEvent =
       readonly part: 'python' | 'engine' | 'suite' | 'seeding';
       readonly loadedBytes?: number;
       readonly totalBytes?: number;
+      readonly compiledKernels?: number;
+      readonly totalKernels?: number;
       readonly done: boolean;
     }
   | { readonly kind: 'opened'; readonly run: RunInfo; readonly resumedAt?: number }

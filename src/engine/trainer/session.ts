@@ -10,7 +10,7 @@ import { type Checkpoint, saveRun } from '../../core/selfplay/checkpoint';
 import type { IterationMetrics, LoopEvent } from '../../core/selfplay/event';
 import { selfPlay } from '../../core/selfplay/loop';
 import { type Mode, perMode } from '../../core/task/mode';
-import { chooseWorkers, probeCapabilities } from '../capabilities';
+import { chooseWorkers, probeAdapter, probeCapabilities } from '../capabilities';
 import type { EngineKind } from '../policy/engine';
 import type { Recovery } from '../policy/recovery';
 import { pythonVersion } from '../python/assets';
@@ -32,10 +32,10 @@ function countTasks(tasks: readonly AskedTask[], mode: Mode): number {
 }
 
 /** The engine's choice in words. The reference engine is never chosen by itself: it is many times slower. */
-function engineReason(choice: EngineChoice, engine: EngineKind, workers: number): string {
+async function engineReason(choice: EngineChoice, engine: EngineKind, workers: number): Promise<string> {
   const what: Readonly<Record<EngineKind, string>> = {
     wasm: `WebAssembly SIMD on ${workers === 1 ? 'one thread' : `${workers} threads`}`,
-    webgpu: 'our own kernels on the graphics processor',
+    webgpu: `our own kernels on ${engine === 'webgpu' ? (await probeAdapter()).note : 'the GPU'}`,
     reference: 'the readable engine in plain tfjs, for comparison',
   };
   return choice === 'auto'
@@ -112,7 +112,7 @@ export class Session {
     const info: RunInfo = {
       seed: config.run.seed,
       engine,
-      engineReason: engineReason(options.engine, engine, workers),
+      engineReason: await engineReason(options.engine, engine, workers),
       engineFigures,
       workers: engine === 'wasm' ? workers : 1,
       pythonWorkers,

@@ -1,21 +1,10 @@
 /** A real device is lost in the middle of a run: the next call opens another and goes on. */
 import { expect, it } from 'vitest';
-import type { UpdateOptions } from '../../../core/port/policy';
 import { createPolicyEngine } from '../engine';
 import { createRecoveringEngine, type Recovery } from '../recovery';
 import { permissiveAutomaton, randomParameters, sampleRows, shapeNamed } from '../suite/fixture';
+import { options } from '../suite/gradient';
 import { openGpu } from './device';
-
-const options: UpdateOptions = {
-  learningRate: 1e-2,
-  beta1: 0.9,
-  beta2: 0.95,
-  adamEpsilon: 1e-8,
-  weightDecay: 0.01,
-  gradientClip: 1,
-  clipLow: 0.2,
-  clipHigh: 0.2,
-};
 
 it('goes on with a new device when the old one is lost', async () => {
   const shape = shapeNamed('plain');
