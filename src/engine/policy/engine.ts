@@ -25,6 +25,8 @@ export interface PolicyEngineOptions {
   readonly workers: number;
   /** tfjs backend of the `reference` engine; `cpu` when absent. */
   readonly backend?: ReferenceBackend;
+  /** Told while `webgpu` opens, each time one of its kernels is ready; the others compile none. */
+  readonly onProgress?: (compiled: number, total: number) => void;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function createPolicyEngine(
   kind: EngineKind,
   options: PolicyEngineOptions,
 ): Promise<PolicyEngine> {
-  const { shape, automaton, parameters, workers, backend = 'cpu' } = options;
+  const { shape, automaton, parameters, workers, backend = 'cpu', onProgress } = options;
   switch (kind) {
     case 'wasm': {
       const { createWasmEngine } = await import('./wasm/engine');
@@ -44,7 +46,7 @@ export async function createPolicyEngine(
     }
     case 'webgpu': {
       const { createWebgpuEngine } = await import('./webgpu/engine');
-      return createWebgpuEngine({ shape, automaton, parameters });
+      return createWebgpuEngine({ shape, automaton, parameters, onProgress });
     }
     case 'reference': {
       const { createReferenceEngine } = await import('./reference/engine');

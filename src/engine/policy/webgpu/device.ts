@@ -25,6 +25,13 @@ export interface AdapterDescription {
   readonly isFallback: boolean;
 }
 
+/** Kernels asked for, and those of them compiled, since somebody began to watch. */
+interface CompilationWatch {
+  compiled: number;
+  total: number;
+  readonly listener: (compiled: number, total: number) => void;
+}
+
 const wantedLimits = [
   'maxBufferSize',
   'maxStorageBufferBindingSize',
@@ -43,6 +50,7 @@ export class Gpu {
   readonly lost: Promise<GPUDeviceLostInfo>;
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   readonly #listeners = new Set<(error: GPUError) => void>();
+  readonly #watches = new Set<CompilationWatch>();
 
   constructor(
     readonly device: GPUDevice,
@@ -83,11 +91,26 @@ export class Gpu {
     wgsl: string,
     layout: GPUPipelineLayout | 'auto' = 'auto',
   ): Promise<GPUComputePipeline> {
-    const known = this.#pipelines.get(wgsl);
-    if (known) return known;
-    const pipeline = this.#compile(label, wgsl, layout);
+    const pipeline = this.#pipelines.get(wgsl) ?? this.#compile(label, wgsl, layout);
     this.#pipelines.set(wgsl, pipeline);
+    for (const watch of this.#watches) {
+      watch.total++;
+      pipeline.then(
+        () => watch.listener(++watch.compiled, watch.total),
+        () => undefined,
+      );
+    }
     return pipeline;
+  }
+
+  /**
+   * Calls `listener` each time a kernel asked for from now on is ready, with how many are and how many were asked for.
+   * @returns the way to stop it.
+   */
+  onCompiled(listener: CompilationWatch['listener']): () => void {
+    const watch = { compiled: 0, total: 0, listener };
+    this.#watches.add(watch);
+    return () => this.#watches.delete(watch);
   }
 
   /** Sends what tfjs has encoded but not submitted, so that our own submission comes after it. */

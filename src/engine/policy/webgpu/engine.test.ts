@@ -35,6 +35,18 @@ test('after the first call at a size nothing is allocated any more, on the devic
   await engine.dispose();
 });
 
+test('opening tells how many kernels are ready, and ends with all of them', async () => {
+  const told: (readonly [number, number])[] = [];
+  const engine = await createWebgpuEngine({
+    ...opening,
+    onProgress: (compiled, total) => told.push([compiled, total]),
+  });
+  const total = told.length;
+  expect(total).toBeGreaterThan(10);
+  expect(told).toEqual(Array.from({ length: total }, (_, i) => [i + 1, total]));
+  await engine.dispose();
+});
+
 test('when the device is lost every call says so, and a new engine goes on from the saved state', async () => {
   const engine = await createWebgpuEngine(opening);
   const rows = await sampleRows(engine, opening.automaton);

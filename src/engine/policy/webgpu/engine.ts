@@ -28,6 +28,8 @@ export interface WebgpuEngineOptions {
   readonly automaton: Automaton;
   /** Flat buffer in the order of `parameterLayout`; copied. */
   readonly parameters: Float32Array;
+  /** Told each time a kernel is ready, while the engine opens; every kernel is asked for before the first is. */
+  readonly onProgress?: ((compiled: number, total: number) => void) | undefined;
 }
 
 /** The device failed under this engine: what it computed since the last save is gone. */
@@ -40,7 +42,7 @@ export class GpuFailedError extends Error {
  * @throws ShapeMismatchError, GpuUnavailableError, KernelError
  */
 export async function createWebgpuEngine(options: WebgpuEngineOptions): Promise<PolicyEngine> {
-  const { shape, automaton, parameters } = options;
+  const { shape, automaton, parameters, onProgress } = options;
   checkParameters(shape, automaton, parameters);
   const gpu = await openGpu();
   const buffers: StateBuffers = {
@@ -48,10 +50,11 @@ export async function createWebgpuEngine(options: WebgpuEngineOptions): Promise<
     firstMoment: gpu.buffer('first moment', parameters.byteLength),
     secondMoment: gpu.buffer('second moment', parameters.byteLength),
   };
+  const stopWatching = onProgress && gpu.onCompiled(onProgress);
   const [generator, updater] = await Promise.all([
     Generator.open(gpu, shape, automaton, buffers.parameters),
     createUpdater(gpu, shape, automaton, buffers),
-  ]);
+  ]).finally(stopWatching);
   const engine = new WebgpuEngine(gpu, shape, automaton, buffers, generator, updater);
   const zeros = new Float32Array(parameters.length);
   await engine.load({ shape, parameters, firstMoment: zeros, secondMoment: zeros, updates: 0 });
