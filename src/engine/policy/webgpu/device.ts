@@ -5,6 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { isSoftwareAdapter } from '../../capabilities';
 
 /** There is no WebGPU adapter here, or it gives no device. */
 export class GpuUnavailableError extends Error {
@@ -191,8 +192,7 @@ async function open(): Promise<Gpu> {
     throw new GpuUnavailableError('The WebGPU adapter gives no device: choose the wasm engine.', { cause });
   }
   const { vendor, architecture, description } = adapter.info;
-  const isFallback =
-    adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${description}`);
+  const isFallback = isSoftwareAdapter(adapter.info);
   const backend = new WebGPUBackend(device, adapter.info);
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend, 3);
