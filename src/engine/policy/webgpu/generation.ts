@@ -12,6 +12,7 @@ import { generateKernel, workgroupBytes } from './kernels/generate';
 import { packInvocations, packKernel } from './kernels/pack';
 import type { Workgroup } from './kernels/product';
 import { callWords, jobWords, laneWords, sampleWords } from './kernels/tables';
+import { Pace } from './pace';
 import { packedLayout, rotaryTable, segmentTable } from './packed';
 
 /** Longest a dispatch may take: well under the two seconds after which systems reset a GPU, long enough to cost little. */
@@ -49,10 +50,11 @@ function generationPlan(gpu: Gpu, shape: ModelShape): GenerationPlan {
         invocations: 4,
         lanes: 8,
         columns: 4,
+        sharing: gpu.features.has('subgroups') ? 'quads' : 'none',
         workgroups: globalThis.navigator.hardwareConcurrency,
         cacheBytes,
       }
-    : { invocations: 64, lanes: 4, columns: 1, workgroups: 1024, cacheBytes };
+    : { invocations: 64, lanes: 4, columns: 1, sharing: 'none', workgroups: 1024, cacheBytes };
   while (plan.lanes > 1 && workgroupBytes(shape, plan) > most) plan = { ...plan, lanes: plan.lanes / 2 };
   return plan;
 }
@@ -69,6 +71,14 @@ interface Phase {
   readonly likely: number;
   readonly surely: number;
   readonly words: Uint32Array<ArrayBuffer>;
+}
+
+/** What is encoded to be sent at once. */
+interface Submission {
+  readonly encoder: GPUCommandEncoder;
+  readonly phases: Phase[];
+  /** Time it is expected to take. */
+  likelyMs: number;
 }
 
 interface Sample {
@@ -93,8 +103,7 @@ export class Generator {
   readonly #calls: Readonly<Record<Mode, GPUBuffer>>;
   readonly #buffers = new Map<string, GPUBuffer>();
   readonly #bindings = new Map<Mode, GPUBindGroup>();
-  /** Longest a step took, in milliseconds, by mode and magnitude of the number of workgroups. */
-  readonly #stepMs = new Map<string, number>();
+  readonly #pace = new Pace();
   #packed: 'fresh' | 'stale' = 'stale';
 
   private constructor(
@@ -399,43 +408,40 @@ export class Generator {
 
   /** Works through the phases. @returns the lanes' header and then `bytes` of the result buffer. */
   async #run(phases: readonly Phase[], result: string, bytes: number): Promise<ArrayBuffer> {
-    const { device } = this.#gpu;
     this.#gpu.flush();
-    let encoder = device.createCommandEncoder();
-    if (this.#packed === 'stale') this.#encodePack(encoder);
-    let pendingMs = 0;
+    let submission = this.#begin();
+    if (this.#packed === 'stale') this.#encodePack(submission.encoder);
     for (const phase of phases) {
-      encoder.clearBuffer(this.#workspace('lanes'));
+      // What went before ends with the steps it counted still there.
+      submission.encoder.clearBuffer(this.#workspace('lanes'), 0, laneWords.steps * 4);
+      submission.encoder.clearBuffer(this.#workspace('lanes'), laneWords.header * 4);
       for (;;) {
-        const stepMs = this.#stepMs.get(magnitude(phase));
+        const stepMs = this.#pace.stepMs(kindOf(phase));
+        const leftMs = dispatchBudgetMs - submission.likelyMs;
         const likelyMs = phase.likely * (stepMs ?? Number.POSITIVE_INFINITY);
-        if (pendingMs + likelyMs < dispatchBudgetMs) {
-          this.#encode(encoder, phase, phase.surely);
-          pendingMs += likelyMs;
+        submission.phases.push(phase);
+        if (likelyMs < leftMs) {
+          this.#encode(submission.encoder, phase, phase.surely);
+          submission.likelyMs += likelyMs;
           break;
         }
-        const affordable = stepMs ? (dispatchBudgetMs - pendingMs) / stepMs : firstSteps;
-        const steps = Math.max(1, Math.floor(affordable));
-        this.#encode(encoder, phase, steps);
-        const begun = performance.now();
-        const header = new Uint32Array(await this.#readBack(encoder, []));
-        this.#learn(phase, Math.min(steps, phase.likely), performance.now() - begun);
-        pendingMs = 0;
-        encoder = device.createCommandEncoder();
+        this.#encode(
+          submission.encoder,
+          phase,
+          stepMs ? Math.max(1, Math.floor(leftMs / stepMs)) : firstSteps,
+        );
+        const header = new Uint32Array(await this.#submit(submission, []));
+        submission = this.#begin();
         if ((header[laneWords.finished] ?? 0) >= phase.items) break;
       }
     }
-    return this.#readBack(encoder, [[this.#workspace(result), bytes]]);
+    return this.#submit(submission, [[this.#workspace(result), bytes]]);
   }
 
-  /** Keeps the slower of what was known, slowly forgotten, and what was measured. */
-  #learn(phase: Phase, steps: number, elapsedMs: number): void {
-    const measured = elapsedMs / steps;
-    const known = this.#stepMs.get(magnitude(phase));
-    this.#stepMs.set(
-      magnitude(phase),
-      known === undefined ? measured : Math.max(measured, 0.8 * known + 0.2 * measured),
-    );
+  #begin(): Submission {
+    const encoder = this.#gpu.device.createCommandEncoder();
+    encoder.clearBuffer(this.#workspace('lanes'), laneWords.steps * 4, 2 * 4);
+    return { encoder, phases: [], likelyMs: 0 };
   }
 
   #encodePack(encoder: GPUCommandEncoder): void {
@@ -458,8 +464,8 @@ export class Generator {
   }
 
   /** Submits, waits, and returns the lanes' header followed by the parts. */
-  async #readBack(
-    encoder: GPUCommandEncoder,
+  async #submit(
+    { encoder, phases }: Submission,
     parts: readonly (readonly [GPUBuffer, number])[],
   ): Promise<ArrayBuffer> {
     const headerBytes = laneWords.header * 4;
@@ -471,15 +477,24 @@ export class Generator {
       encoder.copyBufferToBuffer(buffer, 0, staging, at, bytes);
       at += bytes;
     }
+    const begun = performance.now();
     this.#gpu.device.queue.submit([encoder.finish()]);
     await staging.mapAsync(GPUMapMode.READ, 0, size);
+    const elapsedMs = performance.now() - begun;
     const data = staging.getMappedRange(0, size).slice(0);
     staging.unmap();
+    const header = new Uint32Array(data, 0, laneWords.header);
+    const taken = phases.map((phase) => {
+      const steps = header[laneWords.steps + (phase.mode === 'read' ? 0 : 1)] ?? 0;
+      return { kind: kindOf(phase), steps };
+    });
+    this.#pace.learn(taken, elapsedMs);
     return data;
   }
 }
 
-function magnitude({ mode, workgroups }: Phase): string {
+/** Work whose steps take about as long: the mode and the magnitude of the number of workgroups. */
+function kindOf({ mode, workgroups }: Phase): string {
   return `${mode} ${Math.ceil(Math.log2(workgroups))}`;
 }
 

@@ -9,7 +9,7 @@ import type { ModelShape } from '../../../../core/model/shape';
 import { packedLayout } from '../packed';
 import { attentionSplits, attentionText } from './cachedAttention';
 import { drawText } from './draw';
-import { type Product, partsSize, productText, type Workgroup } from './product';
+import { type Product, partsSize, productText, sharesReads, type Workgroup } from './product';
 import { jobWords, laneWords, sampleWords } from './tables';
 
 /** Sizes of the workgroup's memory and of what is computed in it. */
@@ -95,7 +95,9 @@ export function generateKernel(shape: ModelShape, workgroup: Workgroup): string 
   const writers = Math.min(W, S * D);
   const summers = W > 16 ? Math.min(8, Math.floor(W / S)) : 1;
 
+  const shared = sharesReads(workgroup);
   return `
+${shared ? 'enable subgroups;' : ''}
 struct Call {
   mode: u32, steps: u32, jobs: u32, samples: u32, seed: u32, samplesAt: u32, places: u32, ownPlace: u32,
   ownPlaces: u32, entriesAt: u32, end: u32, unused: u32,
@@ -224,8 +226,13 @@ fn measure(lid: u32) {
 }
 
 @compute @workgroup_size(${W})
-fn main(@builtin(local_invocation_index) lid: u32, @builtin(workgroup_id) workgroupId: vec3u) {
+fn main(
+  @builtin(local_invocation_index) lid: u32,
+  @builtin(workgroup_id) workgroupId: vec3u,
+  ${shared ? '@builtin(subgroup_invocation_id) subgroupInvocation: u32,' : ''}
+) {
   let wid = workgroupId.x;
+  ${shared ? 'let quad = subgroupInvocation & 3u;' : ''}
   if (call.mode == writing) {
     for (var lane = lid; lane < ${S}u; lane += ${W}u) {
       let mine = ${laneWords.header}u + (wid * ${S}u + lane) * ${laneWords.size}u;
@@ -244,6 +251,7 @@ fn main(@builtin(local_invocation_index) lid: u32, @builtin(workgroup_id) workgr
   }
   workgroupBarrier();
 
+  var stepsTaken = 0u;
   for (var step = 0u; ; step++) {
     if (call.mode == writing) {
       draw(lid, wid);
@@ -256,6 +264,7 @@ fn main(@builtin(local_invocation_index) lid: u32, @builtin(workgroup_id) workgr
       nextBlock(wid);
     }
     if (workgroupUniformLoad(&running) == 0u || step == call.steps) { break; }
+    stepsTaken = step + 1u;
     let hasHead = workgroupUniformLoad(&wanted) != 0u;
 
     // Each lane's numbers are summed in the same order, so that a text does not depend on the lane it is in.
@@ -294,6 +303,7 @@ fn main(@builtin(local_invocation_index) lid: u32, @builtin(workgroup_id) workgr
     workgroupBarrier();
   }
 
+  if (lid == 0u) { atomicMax(&lanes[${laneWords.steps}u + call.mode], stepsTaken); }
   if (call.mode == writing) {
     for (var lane = lid; lane < ${S}u; lane += ${W}u) {
       let mine = ${laneWords.header}u + (wid * ${S}u + lane) * ${laneWords.size}u;

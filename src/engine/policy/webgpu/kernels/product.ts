@@ -27,6 +27,16 @@ export interface Workgroup {
   readonly columns: number;
   /** Sequences, or positions of one, computed side by side. */
   readonly lanes: number;
+  /**
+   * Whether four neighbouring invocations read a quarter of the lanes' inputs each and tell each other, which takes
+   * `subgroups`, or each reads them all.
+   */
+  readonly sharing: 'quads' | 'none';
+}
+
+/** Whether the products of such a workgroup share what they read. */
+export function sharesReads({ invocations, lanes, sharing }: Workgroup): boolean {
+  return sharing === 'quads' && invocations % 4 === 0 && lanes % 4 === 0;
 }
 
 /** Into how many parts the inputs are divided. */
@@ -53,9 +63,25 @@ export function productText(workgroup: Workgroup, product: Product): string {
 const groupName = (column: number): string => `g${column}`;
 const sumName = (lane: number, column: number, panel: number): string => `a${lane}_${column}_${panel}`;
 
+/** Reads `v<lane>` of every lane. */
+function inputReads(lanes: number, sharing: Workgroup['sharing'], read: (lane: string) => string): string {
+  if (sharing === 'none') {
+    return range(lanes)
+      .map((lane) => `let v${lane} = ${read(`${lane}u`)};`)
+      .join('\n');
+  }
+  return range(lanes / 4)
+    .map((four) => {
+      const own = `let r${four} = ${read(`${4 * four}u + quad`)};`;
+      const told = range(4).map((k) => `let v${4 * four + k} = quadBroadcast(r${four}, ${k}u);`);
+      return [own, ...told].join('\n');
+    })
+    .join('\n');
+}
+
 /** The loop over inputs `from` to `to` that leaves the sums of the named groups. */
 function accumulate(
-  { lanes }: Workgroup,
+  { lanes, sharing }: Workgroup,
   { groups, panels, input, inputs, weights }: Product,
   columns: number,
   from: string,
@@ -79,9 +105,7 @@ ${cells
   )
   .join('\n')}
 at += ${4 * row}u;
-${range(lanes)
-  .map((lane) => `let v${lane} = ${input}[${lane * inputs}u + i];`)
-  .join('\n')}
+${inputReads(lanes, sharing, (lane) => `${input}[(${lane}) * ${inputs}u + i]`)}
 ${sums
   .map(({ lane, ...cell }) => {
     const terms = ['x', 'y', 'z', 'w'].map((component, k) => `${weight(k, cell)} * v${lane}.${component}`);
@@ -94,6 +118,7 @@ ${sums
 /** What is done with the sums is a loop over them, as text for each would take long to compile. */
 function undivided(workgroup: Workgroup, product: Product): string {
   const { invocations, lanes } = workgroup;
+  const sharing = sharesReads(workgroup) ? 'quads' : 'none';
   const { groups, inputs, panels, emit, squares } = product;
   const sums = squares === 'sum';
   const columns = panels === 1 && groups >= invocations * workgroup.columns ? workgroup.columns : 1;
@@ -103,14 +128,20 @@ function undivided(workgroup: Workgroup, product: Product): string {
   const values = range(panels).map((panel) => `results[(column * ${lanes}u + s) * ${panels}u + ${panel}u]`);
   return `{
 ${sums ? `var squareSums = array<f32, ${lanes}>();` : ''}
-for (var g0 = lid; g0 < ${groups}u; g0 += ${invocations * columns}u) {
-${range(columns - 1)
-  .map((column) => `let ${groupName(column + 1)} = min(g0 + ${(column + 1) * invocations}u, ${groups - 1}u);`)
+${
+  // Those that share stay together to the end; those that do not may leave.
+  sharing === 'quads'
+    ? `for (var first = 0u; first < ${groups}u; first += ${invocations * columns}u) {
+let own = first + lid;`
+    : `for (var own = lid; own < ${groups}u; own += ${invocations * columns}u) {`
+}
+${range(columns)
+  .map((column) => `let ${groupName(column)} = min(own + ${column * invocations}u, ${groups - 1}u);`)
   .join('\n')}
-${accumulate(workgroup, product, columns, '0u', `${inputs}u`)}
+${accumulate({ ...workgroup, sharing }, product, columns, '0u', `${inputs}u`)}
 var results = array<vec4f, ${names.length}>(${names.join(', ')});
 for (var column = 0u; column < ${columns}u; column++) {
-let g = g0 + column * ${invocations}u;
+let g = own + column * ${invocations}u;
 if (g >= ${groups}u) { break; }
 for (var s = 0u; s < ${lanes}u; s++) { ${emit('g', 's', values)} ${sums ? 'squareSums[s] += square;' : ''} }
 }
@@ -131,7 +162,7 @@ function divided(workgroup: Workgroup, product: Product): string {
 let k = lid / ${groups}u;
 let g0 = lid % ${groups}u;
 if (k < ${parts}u) {
-${accumulate(workgroup, product, 1, `(k * ${length}u)`, `min(${inputs}u, (k + 1u) * ${length}u)`)}
+${accumulate({ ...workgroup, sharing: 'none' }, product, 1, `(k * ${length}u)`, `min(${inputs}u, (k + 1u) * ${length}u)`)}
 ${range(lanes)
   .flatMap((lane) =>
     range(panels).map(

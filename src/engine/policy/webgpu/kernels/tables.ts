@@ -15,5 +15,8 @@ export const callWords = {
   ...{ entriesAt: 9, end: 10, size: 12 },
 } as const;
 
-/** Words before the lanes that are put away, and of each; those of a workgroup that reads use the first two. */
-export const laneWords = { next: 0, finished: 1, stuck: 2, header: 16, size: 4 } as const;
+/**
+ * Words before the lanes that are put away, and of each; those of a workgroup that reads use the first two. At `steps`
+ * and behind it are the most steps a workgroup took, reading and writing, since the host last set them to zero.
+ */
+export const laneWords = { next: 0, finished: 1, stuck: 2, steps: 14, header: 16, size: 4 } as const;
