@@ -1,12 +1,46 @@
-/** Unit tests: beside their source, on Node, with the real parts. The browser's tests are in e2e/. */
+/**
+ * Unit tests: beside their source, with the real parts. Most run on Node; what needs a GPU device, and the engine suite
+ * once more for the engines that do, runs in Chromium, on its software adapter where there is no GPU. The page's own
+ * tests are in e2e/.
+ */
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './scripts/chromium.mjs';
+
+const chromium = await findChromium();
+const gpuTests = 'src/engine/policy/webgpu/**/*.test.ts';
+const shared = { testTimeout: 60_000, slowTestThreshold: 5_000 };
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}'],
-    testTimeout: 60_000,
-    slowTestThreshold: 5_000,
     reporters: ['default', 'json'],
     outputFile: { json: 'test-results/unit.json' },
+    projects: [
+      {
+        test: { ...shared, name: 'node', include: ['src/**/*.test.{ts,tsx}'], exclude: [gpuTests] },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'browser',
+          include: [gpuTests, 'src/engine/policy/suite/*.test.ts'],
+          // One page at a time: they share the processors that stand in for the GPU.
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: 'chromium' }],
+            provider: playwright({
+              launchOptions: {
+                ...(chromium ? { executablePath: chromium.path } : {}),
+                ignoreDefaultArgs: ['--headless', '--headless=old'],
+                args: ['--headless=new', '--no-sandbox', '--enable-unsafe-webgpu'],
+              },
+            }),
+          },
+        },
+      },
+    ],
   },
 });

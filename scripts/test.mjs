@@ -11,8 +11,9 @@ import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled } from './install.mjs';
 import { npm, root } from './run.mjs';
 
-/** Where the two runners write their JSON reports: see vitest.config.ts and playwright.config.ts. */
+/** Where the runners write their JSON reports: see vitest.config.ts, package.json and playwright.config.ts. */
 const UNIT_REPORT = join(root, 'test-results', 'unit.json');
+const GPU_REPORT = join(root, 'test-results', 'gpu.json');
 const E2E_REPORT = join(root, 'test-results', 'e2e.json');
 
 const CHECK_STAGES = [
@@ -23,6 +24,7 @@ const CHECK_STAGES = [
   { title: 'Unit tests', script: 'test:unit' },
 ];
 const BROWSER_STAGES = [
+  { title: 'GPU tests', script: 'test:gpu' },
   { title: 'Build', script: 'build' },
   { title: 'Browser tests', script: 'test:e2e' },
 ];
@@ -30,7 +32,7 @@ const BROWSER_STAGES = [
 const started = performance.now();
 const withBrowser = process.argv[2] !== 'check';
 const stages = withBrowser ? [...CHECK_STAGES, ...BROWSER_STAGES] : CHECK_STAGES;
-for (const report of [UNIT_REPORT, E2E_REPORT]) rmSync(report, { force: true });
+for (const report of [UNIT_REPORT, GPU_REPORT, E2E_REPORT]) rmSync(report, { force: true });
 
 const failedStage = await runStages();
 const counts = countTests();
@@ -66,10 +68,12 @@ async function runStages() {
 
 function countTests() {
   const unit = readReport(UNIT_REPORT);
+  const gpu = readReport(GPU_REPORT);
   const e2e = readReport(E2E_REPORT)?.stats;
   return {
-    passed: (unit?.numPassedTests ?? 0) + (e2e?.expected ?? 0),
-    failed: (unit?.numFailedTests ?? 0) + (e2e?.unexpected ?? 0) + (e2e?.flaky ?? 0),
+    passed: (unit?.numPassedTests ?? 0) + (gpu?.numPassedTests ?? 0) + (e2e?.expected ?? 0),
+    failed:
+      (unit?.numFailedTests ?? 0) + (gpu?.numFailedTests ?? 0) + (e2e?.unexpected ?? 0) + (e2e?.flaky ?? 0),
   };
 }
 

@@ -46,8 +46,7 @@ export class BackendUnavailableError extends Error {
 /** Opens a reference engine. @throws BackendUnavailableError, ShapeMismatchError */
 export async function createReferenceEngine(options: ReferenceEngineOptions): Promise<PolicyEngine> {
   checkParameters(options.shape, options.automaton, options.parameters);
-  if (options.backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
-  const opened = await tf.setBackend(options.backend).catch(() => false);
+  const opened = await openBackend(options.backend).catch(() => false);
   if (!opened) {
     throw new BackendUnavailableError(
       `tfjs cannot open its ${options.backend} backend here; choose 'cpu', which always runs.`,
@@ -55,6 +54,15 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
   }
   await tf.ready();
   return new ReferenceEngine(options);
+}
+
+async function openBackend(backend: ReferenceBackend): Promise<boolean> {
+  if (backend === 'webgpu') {
+    // The device that tfjs gets is the one our own kernels run on.
+    const { openGpu } = await import('../webgpu/device');
+    await openGpu();
+  }
+  return tf.setBackend(backend);
 }
 
 class ReferenceEngine implements PolicyEngine {

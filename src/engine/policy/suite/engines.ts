@@ -16,13 +16,21 @@ export const reference: EngineRow = {
   open: (opening) => createPolicyEngine('reference', { ...opening, workers: 1, backend: 'cpu' }),
 };
 
-/** Every engine that claims to compute the same. */
-export const candidates: readonly EngineRow[] = [1, 3].map((workers) => ({
+const onNode: readonly EngineRow[] = [1, 3].map((workers) => ({
   name: `wasm, ${workers} worker${workers > 1 ? 's' : ''}`,
   open: (opening) => createPolicyEngine('wasm', { ...opening, workers }),
 }));
 
-export const engines: readonly EngineRow[] = [reference, ...candidates];
+const inBrowser: readonly EngineRow[] = [
+  { name: 'webgpu', open: (opening) => createPolicyEngine('webgpu', { ...opening, workers: 1 }) },
+];
+
+const place = typeof document === 'undefined' ? 'node' : 'browser';
+
+/** Every engine that claims to compute the same. The suite runs on Node and in a browser, each with the engines it has. */
+export const candidates: readonly EngineRow[] = place === 'node' ? onNode : inBrowser;
+
+export const engines: readonly EngineRow[] = place === 'node' ? [reference, ...candidates] : candidates;
 
 /** Time the reference may take to prepare what a test compares with, on a machine busy with other things. */
 export const preparationMs = 120_000;

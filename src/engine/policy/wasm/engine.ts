@@ -17,9 +17,10 @@ import type {
   UpdateRow,
   UpdateStats,
 } from '../../../core/port/policy';
+import { Grammar } from '../packing/grammar';
+import { addSums, countTokens } from '../packing/trainingTree';
 import { checkParameters, checkRollout, checkScore, checkState, checkUpdate } from '../request';
 import { type Generated, generate, type Sample } from './generation';
-import { Grammar } from './grammar';
 import { chooseBuild, compileKernels } from './host';
 import { Kernel } from './kernel';
 import { packRows, packSamples } from './packet';
@@ -27,7 +28,7 @@ import type { Job, Reply } from './protocol';
 import { scoreRequests } from './scoring';
 import { shardRows, shardSamples } from './shard';
 import { PolicyWorkerError, Team } from './team';
-import { addSums, trainRows } from './training';
+import { trainRows } from './training';
 
 export interface WasmEngineOptions {
   readonly shape: ModelShape;
@@ -210,19 +211,4 @@ function place(completions: Completion[][], samples: readonly Sample[], generate
     }
     at = end;
   });
-}
-
-/** Tokens trained, those of them with old log-probabilities, and all tokens of prompts and completions. */
-function countTokens(rows: readonly UpdateRow[]): { trained: number; compared: number; read: number } {
-  let trained = 0;
-  let compared = 0;
-  let read = 0;
-  for (const { prompt, completions } of rows) {
-    read += prompt.length;
-    for (const { tokens, oldLogProbs } of completions) {
-      trained += tokens.length;
-      if (oldLogProbs) compared += tokens.length;
-    }
-  }
-  return { trained, compared, read: read + trained };
 }

@@ -5,8 +5,9 @@
 
 import { parameterCount } from '../../../core/model/shape';
 import type { RolloutRequest } from '../../../core/port/policy';
+import { PrefixTree, type Rows } from '../packing/tree';
 import type { Kernel } from './kernel';
-import { PrefixTree, type Rows } from './tree';
+import { writeTree } from './paths';
 
 /** One completion wanted of a request: which temperature, and which number it has in the random stream. */
 export interface Sample {
@@ -102,7 +103,7 @@ class Wave {
       run.sampleSize(count, nodes, this.#outputs),
     );
     run.layoutSlots(count, nodes, this.#outputs);
-    this.#writeSlots(kernel, rows, this.#tree.write(kernel, rows));
+    this.#writeSlots(kernel, rows, writeTree(kernel, this.#tree, rows));
     const firsts = this.#writeSamples(kernel);
     if (run.rollout(seed | 0, rows.nodes, rows.wanted, this.#slots.length) < 0) {
       throw new Error(

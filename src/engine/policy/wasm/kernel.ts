@@ -3,8 +3,8 @@
  * and nothing of requests or workers. Views of the memory are made anew for each use, because growing detaches them.
  */
 import type { ModelShape } from '../../../core/model/shape';
-import type { Grammar } from './grammar';
-import { paddedSizes, parameterPlaces } from './layout';
+import type { Grammar } from '../packing/grammar';
+import { paddedSizes, parameterPlaces } from '../packing/layout';
 
 /** What `assembly/index.ts` exports; addresses are globals because each batch lays them out anew. */
 export interface KernelExports {

@@ -1,9 +1,9 @@
 /** What the engine and its workers say to each other. Each job is answered by one reply, in order. */
 import type { Automaton } from '../../../core/language/automaton';
 import type { ModelShape } from '../../../core/model/shape';
+import type { ClipRange, TrainingSums } from '../packing/trainingTree';
 import type { Generated } from './generation';
 import type { Packet } from './packet';
-import type { ClipRange, TrainingSums } from './training';
 
 export type Job =
   | {

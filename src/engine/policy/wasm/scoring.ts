@@ -3,8 +3,9 @@
  * the little arithmetic on its logits here in double precision.
  */
 import type { ScoredToken, ScoreRequest } from '../../../core/port/policy';
+import { PrefixTree } from '../packing/tree';
 import type { Kernel } from './kernel';
-import { PrefixTree } from './tree';
+import { writeTree } from './paths';
 
 const bits = new Int32Array(1);
 const asFloat = new Float32Array(bits.buffer);
@@ -72,7 +73,7 @@ export function scoreRequests(
   if (tree.nodes === 0) return requests.map(() => []);
   const rows = tree.layOut();
   run.layoutForward(rows.nodes, rows.nodes, rows.wanted, rows.pool, rows.longest, 0, 0);
-  tree.write(kernel, rows);
+  writeTree(kernel, tree, rows);
   run.forward(rows.nodes, rows.wanted);
   const logits = kernel.floats(run.logitsAt, rows.wanted * logitsWidth);
   return requests.map(({ start, limit, completion }, i) => {

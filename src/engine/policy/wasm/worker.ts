@@ -1,6 +1,7 @@
 /** A worker of the engine: one kernel, which computes its shard of each batch. */
+
+import { Grammar } from '../packing/grammar';
 import { generate } from './generation';
-import { Grammar } from './grammar';
 import { openPort } from './host';
 import { Kernel } from './kernel';
 import { unpackRows, unpackSamples } from './packet';

@@ -1,5 +1,5 @@
 /**
- * How parameters lie inside the kernels' memory. There all widths are padded with zeros to multiples of 8 (halves of
+ * How parameters lie inside the training kernels' memory, WebAssembly's and WebGPU's. There all widths are padded with zeros to multiples of 8 (halves of
  * a head to 4, because rotary positions pair the halves), and q, k and v, as well as gate and up, are one matrix.
  * Outside, in checkpoints and in the port, parameters follow `parameterLayout`.
  */
@@ -13,8 +13,8 @@ export interface PaddedSizes {
   readonly feedForward: number;
 }
 
-/** The kernels' numbers for the parts of a layer and the parts outside (`assembly/model.ts`). */
-const part = {
+/** The kernels' numbers for the parts of a layer and the parts outside (`wasm/assembly/model.ts`). */
+export const part = {
   norm1: 0,
   qkv: 1,
   bias: 2,

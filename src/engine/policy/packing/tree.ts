@@ -3,9 +3,8 @@
  * is computed once. What a token attends to is the path from the root to it, and its position is its depth, which
  * is exactly "each completion sees the prompt and itself, positions restart after the prompt".
  */
-import type { Kernel } from './kernel';
 
-/** The tree laid out in rows, as the kernels read it. */
+/** The tree laid out in rows. */
 export interface Rows {
   /** `[nodes]` row of each node; wanted nodes come first. */
   readonly rowOf: Int32Array;
@@ -87,41 +86,55 @@ export class PrefixTree {
     return { rowOf, nodes: this.#nodes, wanted: this.#wantedCount, longest, pool };
   }
 
+  /** The node's token, its position, and the nodes before, first below and next beside it (-1 where there is none). */
+  token(node: number): number {
+    return this.#tokens[node] ?? 0;
+  }
+
+  depth(node: number): number {
+    return this.#depths[node] ?? 0;
+  }
+
+  parent(node: number): number {
+    return this.#parents[node] ?? -1;
+  }
+
+  firstChild(node: number): number {
+    return this.#firstChild[node] ?? -1;
+  }
+
+  nextSibling(node: number): number {
+    return this.#nextSibling[node] ?? -1;
+  }
+
   /**
-   * Writes tokens, places of K and V, positions and paths to a laid-out batch. A node's path is the beginning of that of a leaf below it,
-   * so that only leaves have paths of their own.
-   * @returns `[nodes]` first index of each node's path, in row order.
+   * Writes the paths, as `nameOf` names nodes. A node's path is the beginning of that of a leaf below it, so that only
+   * leaves have paths of their own.
+   * @param pool `[rows.pool]` takes the paths.
+   * @param starts `[nodes]` takes the first index of each node's path, in row order.
    */
-  write(kernel: Kernel, rows: Rows): Int32Array {
-    const { run, kvBytes } = kernel;
-    const tokens = kernel.ints(run.tokensAt, rows.nodes);
-    const places = kernel.ints(run.placesAt, rows.nodes);
-    const positions = kernel.ints(run.positionsAt, rows.nodes);
-    const starts = kernel.ints(run.pathStartsAt, rows.nodes);
-    const lengths = kernel.ints(run.pathLengthsAt, rows.nodes);
-    const pool = kernel.ints(run.poolAt, rows.pool);
-    pool.fill(0);
+  writePaths(
+    rows: Rows,
+    pool: Int32Array | Uint32Array,
+    starts: Int32Array | Uint32Array,
+    nameOf: (node: number) => number,
+  ): void {
     let top = rows.pool;
     // Children come after their parents, so going backwards every node finds its first child's path in place.
     for (let node = rows.nodes - 1; node >= 0; node--) {
       const row = rows.rowOf[node] ?? 0;
-      const depth = this.#depths[node] ?? 0;
-      tokens[row] = this.#tokens[node] ?? 0;
-      places[row] = node * kvBytes;
-      positions[row] = depth;
-      lengths[row] = depth + 1;
       const child = this.#firstChild[node] ?? -1;
       if (child >= 0) {
         starts[row] = starts[rows.rowOf[child] ?? 0] ?? 0;
         continue;
       }
+      const depth = this.#depths[node] ?? 0;
       top -= roundUp4(depth + 1);
       starts[row] = top;
       for (let at = node, place = depth; at >= 0; at = this.#parents[at] ?? -1, place--) {
-        pool[top + place] = at * kvBytes;
+        pool[top + place] = nameOf(at);
       }
     }
-    return starts;
   }
 
   #grow(): void {
