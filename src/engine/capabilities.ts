@@ -22,3 +22,29 @@ const mostWorkers = 4;
 export function chooseWorkers({ cores }: Capabilities): number {
   return Math.max(1, Math.min(mostWorkers, cores));
 }
+
+/** What WebGPU offers here. */
+export interface AdapterFinding {
+  /** `software`: it computes on the processor, where WebAssembly does the same far better. */
+  readonly kind: 'hardware' | 'software' | 'none';
+  /** Its name, or why there is none, in words for the page. */
+  readonly note: string;
+}
+
+/** Asks for the adapter the webgpu engine would use. */
+export async function probeAdapter(): Promise<AdapterFinding> {
+  const adapter = await globalThis.navigator?.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return { kind: 'none', note: 'this browser offers no WebGPU adapter here' };
+  const { vendor, architecture, description } = adapter.info;
+  const name =
+    [vendor, architecture, description].filter((part) => part !== '').join(' ') || 'unnamed adapter';
+  return isSoftwareAdapter(adapter.info)
+    ? { kind: 'software', note: `${name} computes on the processor, where WebAssembly is faster` }
+    : { kind: 'hardware', note: name };
+}
+
+/** Whether an adapter is a program and not a chip. */
+export function isSoftwareAdapter(info: GPUAdapterInfo): boolean {
+  const { isFallbackAdapter, architecture, description } = info;
+  return isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${description}`);
+}

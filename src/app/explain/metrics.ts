@@ -188,7 +188,16 @@ export const explanations = {
   engine: {
     title: 'Engine',
     meaning: 'What computes the transformer in this tab, and why it was chosen.',
-    baseline: 'wasm is our own SIMD code; reference is slow and readable, for checking.',
+    baseline:
+      'wasm is our own SIMD code, webgpu our own kernels on the graphics processor; reference is slow and readable, for checking.',
+    anchor: 'engine',
+  },
+  engineProbe: {
+    title: 'Engines tried',
+    meaning:
+      'Before a run each engine that can be fast here does one real small step of this model, a rollout and an update; the fastest one runs it. The address chooses otherwise with engine=wasm, engine=webgpu or engine=reference.',
+    baseline:
+      'An adapter that computes on the processor is not tried: WebAssembly uses the same processor better.',
     anchor: 'engine',
   },
   workers: {

@@ -36,6 +36,8 @@ function title(notice: Notice): string {
       return `The run ended with an error (${notice.name})`;
     case 'refused':
       return 'That was not possible';
+    case 'recovered':
+      return 'The graphics processor failed, and the run went on';
     case 'link':
       return 'Part of the address could not be used';
     default:

@@ -3,14 +3,14 @@
  * belong to the configuration, because they change speed and not meaning.
  */
 import * as v from 'valibot';
-import type { EngineChoice } from '../../engine/trainer/protocol';
+import { type EngineChoice, engineChoices } from '../../engine/trainer/protocol';
 
 export interface MachineChoice {
   readonly engine: EngineChoice;
   readonly workers: number | 'auto';
 }
 
-const engineSchema = v.picklist(['auto', 'wasm', 'reference']);
+const engineSchema = v.picklist(engineChoices);
 const workersSchema = v.union([
   v.literal('auto'),
   v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(64)),
@@ -23,7 +23,7 @@ export function readMachineChoice(
   const engine = v.safeParse(engineSchema, parameters.get('engine') ?? 'auto');
   const workers = v.safeParse(workersSchema, parameters.get('workers') ?? 'auto');
   const problems = [
-    ...(engine.success ? [] : ['engine: must be auto, wasm or reference.']),
+    ...(engine.success ? [] : [`engine: must be one of ${engineChoices.join(', ')}.`]),
     ...(workers.success ? [] : ['workers: must be auto or a whole number from 1 to 64.']),
   ];
   return {

@@ -49,6 +49,11 @@ export function reduce(state: SessionState, event: TrainerEvent, history: RunHis
           ...(event.control === undefined ? {} : { control: event.control }),
         },
       };
+    case 'recovered':
+      return {
+        run: state.run && { ...state.run, engine: event.engine, engineReason: event.message },
+        notice: { kind: 'recovered', message: event.message },
+      };
     case 'failed':
       return {
         status: 'failed',

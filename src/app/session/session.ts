@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresetName } from '../../core/config/presets';
-import type { TrainerCommand, TrainerEvent } from '../../engine/trainer/protocol';
+import type { EngineChoice, TrainerCommand, TrainerEvent } from '../../engine/trainer/protocol';
 import type { Suite } from '../charts/definitions';
 import {
   adopt,
@@ -18,7 +18,7 @@ import {
 } from './draft';
 import { RunHistory } from './history';
 import { readLastRun, writeLastRun } from './lastRun';
-import { type MachineChoice, machineParameters, readMachineChoice } from './machine';
+import { machineParameters, readMachineChoice } from './machine';
 import { reduce } from './reduce';
 import { type Draft, initialState, noRun, type Pace, phaseMs, type SessionState } from './state';
 
@@ -49,7 +49,6 @@ export class Session {
   readonly history = new RunHistory();
   readonly #trainer: Trainer;
   readonly #surroundings: Surroundings;
-  readonly #machine: MachineChoice;
   #cancelConfigure: () => void = () => {};
   #notedAt = 0;
 
@@ -59,11 +58,11 @@ export class Session {
     const parameters = new URLSearchParams(surroundings.query);
     const { draft, problem } = draftOfLink(parameters);
     const { problem: machineProblem, ...machine } = readMachineChoice(parameters);
-    this.#machine = machine;
     const problems = [problem, machineProblem].filter((text) => text !== undefined);
     this.store = createStore<SessionState>(() => ({
       ...initialState,
       draft,
+      machine,
       lastRun: readLastRun(surroundings.storage),
       ...(problems.length > 0 ? { notice: { kind: 'link', message: problems.join(' ') } } : {}),
     }));
@@ -145,6 +144,12 @@ export class Session {
     this.#configureSoon();
   }
 
+  /** Chooses what the next run computes with. */
+  setEngine(engine: EngineChoice): void {
+    this.store.setState(({ machine }) => ({ machine: { ...machine, engine } }));
+    this.#writeAddress(this.#state.draft);
+  }
+
   showSettings(settings: SessionState['settings']): void {
     this.store.setState({ settings });
   }
@@ -190,7 +195,7 @@ export class Session {
       open: { preset: draft.preset, config: draft.config },
       lastRun: undefined,
     });
-    this.#trainer.send({ kind: 'open', config: draft.config, ...this.#machine });
+    this.#trainer.send({ kind: 'open', config: draft.config, ...this.#state.machine });
     this.#trainer.send({ kind: 'pace', phaseMs: phaseMs[pace] });
   }
 
@@ -229,7 +234,8 @@ export class Session {
   #writeAddress(draft: Draft): void {
     if (!draft.config) return;
     const parameters = new URLSearchParams(linkOf(draft.preset, draft.config));
-    for (const [name, value] of Object.entries(machineParameters(this.#machine))) parameters.set(name, value);
+    for (const [name, value] of Object.entries(machineParameters(this.#state.machine)))
+      parameters.set(name, value);
     this.#surroundings.writeQuery(`?${parameters}`);
   }
 

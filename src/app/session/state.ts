@@ -18,6 +18,7 @@ import type {
 } from '../../engine/trainer/protocol';
 import type { Suite } from '../charts/definitions';
 import type { LastRun } from './lastRun';
+import type { MachineChoice } from './machine';
 
 export type LoadingPart = 'python' | 'engine' | 'suite' | 'seeding';
 
@@ -62,6 +63,8 @@ export interface Throughput {
 export type Notice =
   | { readonly kind: 'refused'; readonly message: string; readonly control?: string }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string }
+  /** The engine's device failed and another engine took over. */
+  | { readonly kind: 'recovered'; readonly message: string }
   /** The address of the page held something that could not be used. */
   | { readonly kind: 'link'; readonly message: string };
 
@@ -75,6 +78,8 @@ export interface SessionState {
   readonly open: { readonly preset: PresetName; readonly config: Config } | undefined;
   readonly run: RunInfo | undefined;
   readonly resumedAt: number | undefined;
+  /** What the next run computes with. */
+  readonly machine: MachineChoice;
   readonly pace: Pace;
   readonly ring: RingSnapshot | undefined;
   /** The newest snapshot in which an iteration had proposed, validated and solved. */
@@ -115,6 +120,7 @@ export const noRun = {
 export const initialState: SessionState = {
   ...noRun,
   status: 'empty',
+  machine: { engine: 'auto', workers: 'auto' },
   intent: 'wait',
   draft: {
     preset: defaultPreset,

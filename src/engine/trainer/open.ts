@@ -10,7 +10,9 @@ import type { PythonExecutor } from '../../core/port/python';
 import { openStream } from '../../core/random/stream';
 import { type Checkpoint, restoreRun } from '../../core/selfplay/checkpoint';
 import { languageOf, Run, shapeOf } from '../../core/selfplay/run';
-import { createPolicyEngine, type EngineKind } from '../policy/engine';
+import { createPolicyEngine, type EngineKind, type PolicyEngineOptions } from '../policy/engine';
+import { type EngineFigure, probeEngines } from '../policy/probe';
+import { createRecoveringEngine, type Recovery } from '../policy/recovery';
 import type { LoadProgress } from '../python/host';
 import { createPythonPool } from '../python/pool';
 
@@ -19,11 +21,14 @@ export type LoadingPart = 'python' | 'engine' | 'suite';
 
 export interface OpenOptions {
   readonly config: Config;
-  readonly engine: EngineKind;
+  /** `auto` tries what there is here and takes the fastest. */
+  readonly engine: EngineKind | 'auto';
   /** Threads of the policy engine. */
   readonly workers: number;
   readonly pythonWorkers: number;
   readonly onLoading?: (part: LoadingPart, progress: LoadProgress | 'done') => void;
+  /** Told when the engine's device failed and another engine took over. */
+  readonly onRecovery?: (recovery: Recovery) => void;
   /** Milliseconds from any fixed moment. */
   readonly clock: () => number;
   /** Goes on from here instead of starting anew; its configuration must be `config`. */
@@ -35,6 +40,9 @@ export interface OpenedRun {
   readonly run: Run;
   readonly suites: Suites;
   readonly policy: PolicyEngine;
+  /** What computes, and what was tried to choose it. */
+  readonly engine: EngineKind;
+  readonly engineFigures: readonly EngineFigure[];
   readonly python: PythonExecutor;
   /** Frees workers and memory. */
   close(): Promise<void>;
@@ -48,13 +56,14 @@ export async function openRun(options: OpenOptions): Promise<OpenedRun> {
     await Promise.allSettled(closers.map((closer) => closer()));
   };
   try {
-    const [python, policy] = await Promise.all([openPython(options, closers), openPolicy(options, closers)]);
+    const [python, chosen] = await Promise.all([openPython(options, closers), openPolicy(options, closers)]);
+    const { policy, engine, engineFigures } = chosen;
     const run = new Run({ config, policy, python, clock });
     const suites = await buildSuites(config, run.language, run.environment, run.writer);
     run.barred = suites.barred;
     if (options.checkpoint) await restoreRun(run, options.checkpoint);
     onLoading?.('suite', 'done');
-    return { run, suites, policy, python, close };
+    return { run, suites, policy, engine, engineFigures, python, close };
   } catch (error) {
     await close();
     throw error;
@@ -71,17 +80,33 @@ async function openPython(options: OpenOptions, closers: (() => Promise<void>)[]
   return python;
 }
 
-async function openPolicy(options: OpenOptions, closers: (() => Promise<void>)[]): Promise<PolicyEngine> {
-  const { config, engine, workers } = options;
+async function openPolicy(
+  options: OpenOptions,
+  closers: (() => Promise<void>)[],
+): Promise<Pick<OpenedRun, 'policy' | 'engine' | 'engineFigures'>> {
+  const { config, workers, clock, onRecovery } = options;
   const shape = shapeOf(config);
-  const parameters = initialiseParameters(shape, openStream(config.run.seed, 'initialise'));
-  const policy = await createPolicyEngine(engine, {
+  const language = languageOf(config);
+  const opening: PolicyEngineOptions = {
     shape,
-    automaton: languageOf(config).automaton,
-    parameters,
+    automaton: language.automaton,
+    parameters: initialiseParameters(shape, openStream(config.run.seed, 'initialise')),
     workers,
-  });
+  };
+  const { engine, kind, figures } =
+    options.engine === 'auto'
+      ? await probeEngines(opening, language, clock)
+      : { engine: await createPolicyEngine(options.engine, opening), kind: options.engine, figures: [] };
+  const policy =
+    kind === 'webgpu'
+      ? await createRecoveringEngine(engine, {
+          kind,
+          open: (next) => createPolicyEngine(next, opening),
+          onRecovery: (recovery) => onRecovery?.(recovery),
+          clock,
+        })
+      : engine;
   closers.push(() => policy.dispose());
   options.onLoading?.('engine', 'done');
-  return policy;
+  return { policy, engine: kind, engineFigures: figures };
 }

@@ -8,11 +8,15 @@ import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import type { IterationMetrics } from '../../core/selfplay/event';
 import type { Mode, PerMode, Phase } from '../../core/task/mode';
 import type { Grade, Origin, Pair, Rejection } from '../../core/task/task';
+import type { EngineKind } from '../policy/engine';
+import type { EngineFigure } from '../policy/probe';
 
 /** Shortest time between two snapshots at full speed, in milliseconds. */
 export const snapshotIntervalMs = 120;
 
-export type EngineChoice = 'auto' | 'wasm' | 'reference';
+/** `auto` tries what there is and takes the fastest. */
+export const engineChoices = ['auto', 'wasm', 'webgpu', 'reference'] as const;
+export type EngineChoice = (typeof engineChoices)[number];
 
 /** Page to worker. */
 export type TrainerCommand =
@@ -132,9 +136,11 @@ export interface TaskDetail {
 
 export interface RunInfo {
   readonly seed: number;
-  readonly engine: 'wasm' | 'reference';
+  readonly engine: EngineKind;
   /** Why this engine, in words for the page. */
   readonly engineReason: string;
+  /** What was tried to choose it; empty where a person chose. */
+  readonly engineFigures: readonly EngineFigure[];
   readonly workers: number;
   readonly pythonWorkers: number;
   readonly pythonVersion: string;
@@ -161,5 +167,7 @@ export type TrainerEvent =
   | { readonly kind: 'task'; readonly detail: TaskDetail }
   /** Something the person asked for could not be done; the run is unharmed. `control` is the setting to look at. */
   | { readonly kind: 'refused'; readonly message: string; readonly control?: string }
+  /** The run goes on with another engine from the last state it kept; `message` says why and what was lost. */
+  | { readonly kind: 'recovered'; readonly engine: EngineKind; readonly message: string }
   /** The run cannot go on; `name` is the error's class. */
   | { readonly kind: 'failed'; readonly name: string; readonly message: string };

@@ -12,6 +12,7 @@ import { selfPlay } from '../../core/selfplay/loop';
 import { type Mode, perMode } from '../../core/task/mode';
 import { chooseWorkers, probeCapabilities } from '../capabilities';
 import type { EngineKind } from '../policy/engine';
+import type { Recovery } from '../policy/recovery';
 import { pythonVersion } from '../python/assets';
 import type { SavedRun } from '../storage/runs';
 import { Observer } from './observer';
@@ -31,11 +32,21 @@ function countTasks(tasks: readonly AskedTask[], mode: Mode): number {
 }
 
 /** The engine's choice in words. The reference engine is never chosen by itself: it is many times slower. */
-function engineReason(choice: EngineChoice, workers: number): string {
-  const threads = workers === 1 ? 'one thread' : `${workers} threads`;
-  if (choice === 'reference') return 'Chosen by hand: the readable engine in plain tfjs, for comparison.';
-  if (choice === 'wasm') return `Chosen by hand: WebAssembly SIMD on ${threads}.`;
-  return `WebAssembly SIMD on ${threads}: the fastest engine this build has for a model of this size.`;
+function engineReason(choice: EngineChoice, engine: EngineKind, workers: number): string {
+  const what: Readonly<Record<EngineKind, string>> = {
+    wasm: `WebAssembly SIMD on ${workers === 1 ? 'one thread' : `${workers} threads`}`,
+    webgpu: 'our own kernels on the graphics processor',
+    reference: 'the readable engine in plain tfjs, for comparison',
+  };
+  return choice === 'auto'
+    ? `${what[engine]}: the fastest here for this model.`
+    : `${what[engine]}, chosen by hand.`;
+}
+
+/** What the person is told when the engine had to be replaced. */
+function recoveryMessage({ to, reason, updatesLost }: Recovery): string {
+  const lost = updatesLost === 0 ? 'Nothing was lost.' : `The last ${updatesLost} updates were lost.`;
+  return `${reason} The run goes on with the ${to} engine from the last state it kept. ${lost}`;
 }
 
 /** Milliseconds between two autosaves while running. */
@@ -78,16 +89,17 @@ export class Session {
   static async open(options: SessionOptions): Promise<Session> {
     const { config, post, clock, saved } = options;
     const capabilities = probeCapabilities();
-    const engine: EngineKind = options.engine === 'reference' ? 'reference' : 'wasm';
     const workers = options.workers === 'auto' ? chooseWorkers(capabilities) : options.workers;
     const checkpoint: Checkpoint | undefined = saved?.checkpoint;
     const opened = await openRun({
       config,
-      engine,
+      engine: options.engine,
       workers,
       pythonWorkers,
       clock,
       ...(checkpoint ? { checkpoint } : {}),
+      onRecovery: (recovery) =>
+        post({ kind: 'recovered', engine: recovery.to, message: recoveryMessage(recovery) }),
       onLoading: (part, progress) =>
         post(
           progress === 'done'
@@ -96,10 +108,12 @@ export class Session {
         ),
     });
     const session = new Session(options, opened);
+    const { engine, engineFigures } = opened;
     const info: RunInfo = {
       seed: config.run.seed,
       engine,
-      engineReason: engineReason(options.engine, workers),
+      engineReason: engineReason(options.engine, engine, workers),
+      engineFigures,
       workers: engine === 'wasm' ? workers : 1,
       pythonWorkers,
       pythonVersion,

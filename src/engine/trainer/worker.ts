@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { ConfigError, parseConfig } from '../../core/config/config';
 import type { ConfigInput } from '../../core/config/schema';
 import { loadNewest, type SavedRun, saveNewest } from '../storage/runs';
-import type { EngineChoice, TrainerEvent } from './protocol';
+import { type EngineChoice, engineChoices, type TrainerEvent } from './protocol';
 import { Session } from './session';
 
 const configInput = v.custom<ConfigInput>((value) => typeof value === 'object' && value !== null);
@@ -15,7 +15,7 @@ const commandSchema = v.variant('kind', [
   v.object({
     kind: v.literal('open'),
     config: configInput,
-    engine: v.picklist(['auto', 'wasm', 'reference']),
+    engine: v.picklist(engineChoices),
     workers: v.union([v.literal('auto'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16))]),
   }),
   v.object({ kind: v.literal('resume') }),

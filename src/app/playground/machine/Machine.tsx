@@ -1,11 +1,13 @@
 /** What the machine does: how fast, where the time goes, and what runs the model and why. */
+import { NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { modes, type Phase, phases } from '../../../core/task/mode';
+import { type EngineChoice, engineChoices } from '../../../engine/trainer/protocol';
 import { count, percent } from '../../components/format';
 import { Panel } from '../../components/Panel';
 import { Explain } from '../../explain/Explain';
 import type { ExplanationId } from '../../explain/metrics';
-import { useSessionState, useThinnedState } from '../../session/context';
+import { useSession, useSessionState, useThinnedState } from '../../session/context';
 import type { SessionState, Throughput } from '../../session/state';
 import { phaseTitles } from '../ring/ledger';
 import './machine.css';
@@ -53,8 +55,42 @@ export function Machine() {
           value={run && `${total(run.heldOutTasks)} held-out, ${total(run.naturalTasks)} natural tasks`}
         />
         <Reading label="Engine" explain="engine" value={run && `${run.engine}: ${run.engineReason}`} />
+        {run?.engineFigures.map(({ engine, stepMs, note }) => (
+          <Reading
+            key={engine}
+            label={`Tried ${engine}`}
+            explain="engineProbe"
+            value={stepMs === undefined ? note : `${stepMs.toFixed(1)} ms a step, ${note}`}
+          />
+        ))}
       </dl>
+      <EngineSelect />
     </Panel>
+  );
+}
+
+const engineLabels: Readonly<Record<EngineChoice, string>> = {
+  auto: 'the fastest here',
+  wasm: 'wasm',
+  webgpu: 'webgpu',
+  reference: 'reference (slow)',
+};
+
+/** What the next run computes with; the open run keeps its engine. */
+function EngineSelect() {
+  const session = useSession();
+  const choice = useSessionState((state) => state.machine.engine);
+  return (
+    <NativeSelect
+      size="xs"
+      label="Engine of the next run"
+      value={choice}
+      onChange={({ currentTarget }) => {
+        const engine = engineChoices.find((name) => name === currentTarget.value);
+        if (engine) session.setEngine(engine);
+      }}
+      data={engineChoices.map((value) => ({ value, label: engineLabels[value] }))}
+    />
   );
 }
 

@@ -195,7 +195,11 @@ class ReferenceEngine implements PolicyEngine {
         ),
       );
       const { value, grads } = differentiate(this.#state.parameters);
-      const norm = tf.addN(grads.map((gradient) => gradient.square().sum())).sqrt();
+      // One after another: tfjs' addN binds all of them at once, more than a WebGPU device has to allow.
+      const norm = grads
+        .map((gradient): tf.Tensor => gradient.square().sum())
+        .reduce((sum, squares) => sum.add(squares))
+        .sqrt();
       return { loss: value, gradients: grads, norm };
     });
     if (!observed) throw new Error('tfjs did not run the loss.');

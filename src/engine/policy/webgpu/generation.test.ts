@@ -12,7 +12,7 @@ import { type GenerationPlan, Generator } from './generation';
 const cacheBytes = 2 ** 24;
 const plans: readonly GenerationPlan[] = [
   { invocations: 1, lanes: 1, columns: 2, workgroups: 3, cacheBytes },
-  { invocations: 8, lanes: 8, columns: 1, workgroups: 2, cacheBytes },
+  { invocations: 4, lanes: 8, columns: 4, workgroups: 2, cacheBytes },
   { invocations: 4, lanes: 2, columns: 3, workgroups: 5, cacheBytes: 1 },
   { invocations: 64, lanes: 4, columns: 1, workgroups: 100, cacheBytes },
 ];

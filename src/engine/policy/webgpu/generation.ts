@@ -8,16 +8,10 @@ import type { Automaton } from '../../../core/language/automaton';
 import type { ModelShape } from '../../../core/model/shape';
 import type { Completion, RolloutRequest } from '../../../core/port/policy';
 import type { Gpu } from './device';
-import {
-  callWords,
-  generateKernel,
-  jobWords,
-  laneWords,
-  sampleWords,
-  workgroupBytes,
-} from './kernels/generate';
+import { generateKernel, workgroupBytes } from './kernels/generate';
 import { packInvocations, packKernel } from './kernels/pack';
 import type { Workgroup } from './kernels/product';
+import { callWords, jobWords, laneWords, sampleWords } from './kernels/tables';
 import { packedLayout, rotaryTable, segmentTable } from './packed';
 
 /** Longest a dispatch may take: well under the two seconds after which systems reset a GPU, long enough to cost little. */
@@ -53,8 +47,8 @@ function generationPlan(gpu: Gpu, shape: ModelShape): GenerationPlan {
   let plan: GenerationPlan = gpu.adapter.isFallback
     ? {
         invocations: 4,
-        lanes: 4,
-        columns: 2,
+        lanes: 8,
+        columns: 4,
         workgroups: globalThis.navigator.hardwareConcurrency,
         cacheBytes,
       }

@@ -9,7 +9,7 @@ import type { UpdateOptions, UpdateRow, UpdateStats } from '../../../core/port/p
 import { Grammar } from '../packing/grammar';
 import { addSums, countTokens } from '../packing/trainingTree';
 import type { Gpu } from './device';
-import { type Arena, fixedNumbers, layOutArena, resultsAt } from './training/arena';
+import { type Arena, layOutArena, resultsAt, statisticsAt } from './training/arena';
 import { type Batch, packBatch } from './training/batch';
 import { type BindingSet, taskBytes, writtenBindings } from './training/kernels/kernel';
 import { resultWords } from './training/kernels/optimiser';
@@ -198,7 +198,7 @@ class GpuUpdater implements Updater {
   #provide(batch: Batch, arenas: readonly Arena[], dispatches: number): void {
     const largest = (sizes: readonly number[]): number => Math.max(1, ...sizes);
     this.#grow('arena', 16 * largest(arenas.map(({ size }) => size)));
-    this.#grow('numbers', 4 * largest([...arenas.map(({ numbers }) => numbers), fixedNumbers]));
+    this.#grow('numbers', 4 * largest([...arenas.map(({ numbers }) => numbers), statisticsAt]));
     this.#grow('indices', 4 * largest([batch.words.length]));
     this.#grow('tasks', taskBytes * dispatches);
     this.#groups ??= { model: this.#bind('model'), optimiser: this.#bind('optimiser') };

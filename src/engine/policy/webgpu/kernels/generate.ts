@@ -7,33 +7,16 @@
  */
 import type { ModelShape } from '../../../../core/model/shape';
 import { packedLayout } from '../packed';
+import { attentionSplits, attentionText } from './cachedAttention';
+import { drawText } from './draw';
 import { type Product, partsSize, productText, type Workgroup } from './product';
-
-/** Words of a job: a text to read. */
-export const jobWords = { tokens: 0, length: 1, firstWanted: 2, row: 3, place: 4, size: 5 } as const;
-
-/** Words of a sample to write. */
-export const sampleWords = {
-  ...{ place: 0, promptLength: 1, row: 2, start: 3, limit: 4 },
-  ...{ stream: 5, index: 6, temperature: 7, output: 8, size: 9 },
-} as const;
-
-/** Words of a call. */
-export const callWords = {
-  ...{ mode: 0, steps: 1, jobs: 2, samples: 3, seed: 4, samplesAt: 5, places: 6, ownPlace: 7, ownPlaces: 8 },
-  ...{ entriesAt: 9, end: 10, size: 12 },
-} as const;
-
-/** Words before the lanes that are put away, and of each; those of a workgroup that reads use the first two. */
-export const laneWords = { next: 0, finished: 1, stuck: 2, header: 16, size: 4 } as const;
-
-const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+import { jobWords, laneWords, sampleWords } from './tables';
 
 /** Sizes of the workgroup's memory and of what is computed in it. */
 function measures(shape: ModelShape, workgroup: Workgroup) {
   const layout = packedLayout(shape);
   const { width: D, head: H, queries: A, keys: K, feedForward: F, vocabulary: V } = layout.sizes;
-  const { invocations: W, lanes: S } = workgroup;
+  const { lanes: S } = workgroup;
   const products = {
     qkv: { groups: A + 2 * K, inputs: D, panels: 1, weights: `(base + ${layout.qkv}u)` },
     output: { groups: D, inputs: A, panels: 1, weights: `(base + ${layout.output}u)` },
@@ -41,15 +24,13 @@ function measures(shape: ModelShape, workgroup: Workgroup) {
     down: { groups: D, inputs: F, panels: 1, weights: `(base + ${layout.down}u)` },
     head: { groups: V, inputs: D, panels: 1, weights: `${layout.head}u` },
   };
-  /** Lanes and heads, and among how many invocations the places of each are divided. */
-  const items = S * shape.heads;
-  const splits = Math.max(1, Math.floor(W / items));
+  const { items, splits } = attentionSplits(shape, workgroup);
   const parts = Math.max(
     splits > 1 ? items * splits * (H + 1) : 0,
     ...Object.values(products).map((product) => partsSize(workgroup, product)),
   );
   const wide = S * Math.max(A, F, V);
-  return { layout, products, items, splits, parts, wide };
+  return { layout, products, parts, wide };
 }
 
 /** Bytes of workgroup memory that the kernel takes. */
@@ -63,13 +44,8 @@ export function workgroupBytes(shape: ModelShape, workgroup: Workgroup): number 
 
 export function generateKernel(shape: ModelShape, workgroup: Workgroup): string {
   const { invocations: W, lanes: S } = workgroup;
-  const { layout, products: sized, items, splits, parts, wide } = measures(shape, workgroup);
+  const { layout, products: sized, parts, wide } = measures(shape, workgroup);
   const { width: D, head: H, queries: A, keys: K, feedForward: F, vocabulary: V } = layout.sizes;
-  const group = shape.heads / shape.kvHeads;
-  /** Invocations that draw a lane's token together. */
-  const team = Math.floor(W / S);
-  if (team < 1) throw new RangeError('A workgroup needs at least one invocation a lane.');
-
   const scaled = (lane: string, value: string): string => `scales[${lane}] * ${value}`;
   const residual = (g: string, s: string, [value]: readonly string[]): string => `
     let place = ${s} * ${D}u + ${g};
@@ -117,7 +93,7 @@ export function generateKernel(shape: ModelShape, workgroup: Workgroup): string 
   };
   /** Invocations that leave sums of squares, and that add them up a lane. */
   const writers = Math.min(W, S * D);
-  const summers = W > 16 ? Math.min(8, team) : 1;
+  const summers = W > 16 ? Math.min(8, Math.floor(W / S)) : 1;
 
   return `
 struct Call {
@@ -155,46 +131,11 @@ var<workgroup> laneRow: array<u32, ${S}>;
 var<workgroup> laneSample: array<u32, ${S}>;
 var<workgroup> laneWritten: array<u32, ${S}>;
 var<workgroup> laneState: array<u32, ${S}>;
-// Whether a lane must draw: from the logits in workgroup memory, or from those of its prompt at laneRow.
-var<workgroup> laneDue: array<u32, ${S}>;
-var<workgroup> laneChosen: array<u32, ${S}>;
-var<workgroup> drawHighest: array<f32, ${W}>;
-var<workgroup> drawBest: array<u32, ${W}>;
-var<workgroup> drawTotal: array<f32, ${W}>;
-var<workgroup> drawMass: array<f32, ${W}>;
-var<workgroup> due: u32;
 var<workgroup> running: u32;
 var<workgroup> wanted: u32;
 
-/** pcg4d: bit for bit the counter-based numbers of every other engine. */
-fn uniformNumber(seed: u32, stream: u32, sample: u32, position: u32) -> f32 {
-  var v = vec4u(seed, stream, sample, position) * 1664525u + 1013904223u;
-  v.x += v.y * v.w;
-  v.y += v.z * v.x;
-  v.z += v.x * v.y;
-  v.w += v.y * v.z;
-  v ^= v >> vec4u(16u);
-  v.x += v.y * v.w;
-  return f32(v.x >> 8u) / 16777216.0;
-}
-
-fn startOf(state: u32) -> u32 {
-  return grammar[state >> 2u][state & 3u];
-}
-
 fn laneOwn(wid: u32, lane: u32) -> u32 {
   return call.ownPlace + (wid * ${S}u + lane) * call.ownPlaces;
-}
-
-/** The score of a grammar entry: its log weight plus the logit of the text just read, or of the prompt's end. */
-fn score(lane: u32, row: u32, entry: vec4u) -> f32 {
-  var four = vec4f();
-  if (row == nowhere) {
-    four = wide[lane * ${V}u + (entry.x >> 2u)];
-  } else {
-    four = logits[row * ${V}u + (entry.x >> 2u)];
-  }
-  return four[entry.x & 3u] + bitcast<f32>(entry.w);
 }
 
 /** Where a lane reads and stores, once it knows its sample and how much of it is written. */
@@ -219,156 +160,7 @@ fn rest(lane: u32) {
   laneRow[lane] = nowhere;
 }
 
-/** Lays a lane on the next sample of the queue, or lets it rest. */
-fn take(lane: u32) {
-  let sample = atomicAdd(&lanes[${laneWords.next}u], 1u);
-  if (sample >= call.samples) {
-    rest(lane);
-    return;
-  }
-  let at = call.samplesAt + sample * ${sampleWords.size}u;
-  laneSample[lane] = sample + 1u;
-  laneWritten[lane] = 0u;
-  laneState[lane] = tables[at + ${sampleWords.start}u];
-  laneRow[lane] = tables[at + ${sampleWords.row}u];
-  laneDue[lane] = 1u;
-}
-
-/** Writes the token a lane has drawn, and sees to what comes next. */
-fn settle(lane: u32, wid: u32, highest: f32, total: f32) {
-  let at = call.samplesAt + (laneSample[lane] - 1u) * ${sampleWords.size}u;
-  let written = laneWritten[lane];
-  laneDue[lane] = 0u;
-  if (laneChosen[lane] == nowhere) {
-    atomicAdd(&lanes[${laneWords.stuck}u], 1u);
-    take(lane);
-    return;
-  }
-  let entry = grammar[laneChosen[lane]];
-  let to = tables[at + ${sampleWords.output}u] + 2u * written;
-  output[to] = entry.x;
-  output[to + 1u] = bitcast<u32>(min(0.0, score(lane, laneRow[lane], entry) - highest - log(total)));
-  if (entry.y == call.end) {
-    output[laneSample[lane] - 1u] = written + 1u;
-    atomicAdd(&lanes[${laneWords.finished}u], 1u);
-    take(lane);
-    return;
-  }
-  laneToken[lane] = entry.x;
-  laneState[lane] = entry.y;
-  laneWritten[lane] = written + 1u;
-  laneRow[lane] = nowhere;
-  place(lane, wid);
-}
-
-/**
- * Draws and writes a token for every lane that is due, and the first of the next sample where that ends a text, until each
- * lane has a token to feed or nothing to do. Several invocations share the entries of a lane's state.
- */
-fn draw(lid: u32, wid: u32) {
-  let lane = lid / ${team}u;
-  let member = lid % ${team}u;
-  loop {
-    if (lid == 0u) {
-      due = 0u;
-      for (var s = 0u; s < ${S}u; s++) { due |= laneDue[s]; }
-    }
-    if (workgroupUniformLoad(&due) == 0u) { break; }
-    var isDue = false;
-    var at = 0u;
-    var first = 0u;
-    var end = 0u;
-    var remaining = 0u;
-    var row = nowhere;
-    var temperature = 0.0;
-    var best = nowhere;
-    var highest = lowest;
-    if (lid < ${S * team}u && laneDue[lane] != 0u) {
-      isDue = true;
-      at = call.samplesAt + (laneSample[lane] - 1u) * ${sampleWords.size}u;
-      remaining = tables[at + ${sampleWords.limit}u] - laneWritten[lane];
-      temperature = bitcast<f32>(tables[at + ${sampleWords.temperature}u]);
-      row = laneRow[lane];
-      let begin = startOf(laneState[lane]);
-      let stop = startOf(laneState[lane] + 1u);
-      let length = (stop - begin + ${team - 1}u) / ${team}u;
-      first = call.entriesAt + min(stop, begin + member * length);
-      end = call.entriesAt + min(stop, begin + (member + 1u) * length);
-      for (var e = first; e < end; e++) {
-        let entry = grammar[e];
-        if (entry.z > remaining) { continue; }
-        let value = score(lane, row, entry);
-        if (best == nowhere || value > highest) {
-          highest = value;
-          best = e;
-        }
-      }
-      drawHighest[lid] = highest;
-      drawBest[lid] = best;
-      if (member == 0u) { laneChosen[lane] = nowhere; }
-    }
-    workgroupBarrier();
-    var total = 0.0;
-    var mass = 0.0;
-    let inverse = select(1.0 / temperature, 1.0, temperature == 0.0);
-    if (isDue) {
-      best = nowhere;
-      highest = lowest;
-      for (var m = lane * ${team}u; m < (lane + 1u) * ${team}u; m++) {
-        if (drawBest[m] != nowhere && (best == nowhere || drawHighest[m] > highest)) {
-          highest = drawHighest[m];
-          best = drawBest[m];
-        }
-      }
-      for (var e = first; e < end; e++) {
-        let entry = grammar[e];
-        if (entry.z > remaining) { continue; }
-        let above = score(lane, row, entry) - highest;
-        total += exp(above);
-        mass += exp(above * inverse);
-      }
-      drawTotal[lid] = total;
-      drawMass[lid] = mass;
-    }
-    workgroupBarrier();
-    if (isDue && best != nowhere) {
-      // The goal falls into the share of one member, the last that has any if rounding puts it past the end.
-      total = 0.0;
-      var before = 0.0;
-      var all = 0.0;
-      var last = 0u;
-      for (var m = 0u; m < ${team}u; m++) {
-        if (m == member) { before = all; }
-        let other = drawMass[lane * ${team}u + m];
-        all += other;
-        total += drawTotal[lane * ${team}u + m];
-        if (other > 0.0) { last = m; }
-      }
-      if (temperature == 0.0) {
-        if (member == 0u) { laneChosen[lane] = best; }
-      } else {
-        let number = uniformNumber(call.seed, tables[at + ${sampleWords.stream}u], tables[at + ${sampleWords.index}u], laneWritten[lane]);
-        let goal = number * all;
-        if (mass > 0.0 && before <= goal && (goal < before + mass || member == last)) {
-          var sum = before;
-          for (var e = first; e < end; e++) {
-            let entry = grammar[e];
-            if (entry.z > remaining) { continue; }
-            let one = exp((score(lane, row, entry) - highest) * inverse);
-            if (one == 0.0) { continue; }
-            laneChosen[lane] = e;
-            sum += one;
-            if (sum > goal) { break; }
-          }
-        }
-      }
-    }
-    workgroupBarrier();
-    if (isDue && member == 0u) { settle(lane, wid, highest, total); }
-    workgroupBarrier();
-  }
-}
-
+${drawText(workgroup, V)}
 /** Lays the lanes on the next positions of this workgroup's text, or of the next text. */
 fn nextBlock(wid: u32) {
   let mine = ${laneWords.header}u + wid * ${S * laneWords.size}u;
@@ -421,12 +213,12 @@ fn measure(lid: u32) {
   workgroupBarrier();`
       : ''
   }
-  if (lid < ${S}u) {
+  for (var s = lid; s < ${S}u; s += ${W}u) {
     var sum = 0.0;
     for (var i = 0u; i < ${summers > 1 ? summers : writers}u; i++) {
-      sum += ${summers > 1 ? 'sums' : 'squares'}[i * ${S}u + lid];
+      sum += ${summers > 1 ? 'sums' : 'squares'}[i * ${S}u + s];
     }
-    scales[lid] = inverseSqrt(sum / ${shape.width}.0 + ${floatText(shape.normEpsilon)});
+    scales[s] = inverseSqrt(sum / ${shape.width}.0 + ${floatText(shape.normEpsilon)});
   }
   workgroupBarrier();
 }
@@ -482,7 +274,7 @@ fn main(@builtin(local_invocation_index) lid: u32, @builtin(workgroup_id) workgr
       ${productText(workgroup, products.qkv)}
       storageBarrier();
       workgroupBarrier();
-      ${attentionText()}
+      ${attentionText(shape, workgroup)}
       workgroupBarrier();
       ${productText(workgroup, products.output)}
       measure(lid);
@@ -513,89 +305,6 @@ fn main(@builtin(local_invocation_index) lid: u32, @builtin(workgroup_id) workgr
   }
 }
 `;
-
-  /** Online softmax over a lane's places, four at a time; where invocations abound, the places are divided among them. */
-  function attentionText(): string {
-    const sum = (terms: readonly string[]): string => terms.join(' + ');
-    const walk = (from: string, stride: number): string => `
-      let s = item / ${shape.heads}u;
-      let head = item % ${shape.heads}u;
-      ${range(H)
-        .map((c) => `let q${c} = wide[s * ${A}u + head * ${H}u + ${c}u]; var o${c} = vec4f();`)
-        .join('\n')}
-      var top = lowest;
-      var total = 0.0;
-      let count = laneCount[s];
-      let promptCount = lanePromptCount[s];
-      let prompt = lanePrompt[s];
-      let own = laneOwn(wid, s) - promptCount;
-      let first = layer * call.places;
-      for (var t = ${from}; t < count; t += ${stride}u) {
-        ${range(4)
-          .map(
-            (u) => `
-        let t${u} = min(t + ${u}u, count - 1u);
-        let k${u} = (first + t${u} + select(own, prompt, t${u} < promptCount)) * ${2 * K}u + head / ${group}u * ${H}u;
-        let d${u} = ${sum(range(H).map((c) => `dot(q${c}, cache[k${u} + ${c}u])`))};`,
-          )
-          .join('\n')}
-        let d = select(vec4f(lowest), vec4f(d0, d1, d2, d3), vec4u(t, t + 1u, t + 2u, t + 3u) < vec4u(count));
-        let newTop = max(top, max(max(d.x, d.y), max(d.z, d.w)));
-        let kept = exp(top - newTop);
-        let p = exp(d - newTop);
-        total = total * kept + dot(p, vec4f(1.0));
-        top = newTop;
-        ${range(H)
-          .map((c) => {
-            const value = (u: number): string => `p[${u}] * cache[k${u} + ${K + c}u]`;
-            return `o${c} = o${c} * kept + ${sum(range(4).map(value))};`;
-          })
-          .join('\n')}
-      }`;
-    if (splits === 1) {
-      return `
-    for (var item = lid; item < ${items}u; item += ${W}u) {
-      ${walk('0u', 4)}
-      let share = select(1.0 / total, 0.0, total == 0.0);
-      ${range(H)
-        .map((c) => `wide[s * ${A}u + head * ${H}u + ${c}u] = o${c} * share;`)
-        .join('\n')}
-    }`;
-    }
-    return `
-    if (lid < ${items * splits}u) {
-      let item = lid % ${items}u;
-      ${walk(`(4u * (lid / ${items}u))`, 4 * splits)}
-      let mine = lid * ${H + 1}u;
-      ${range(H)
-        .map((c) => `part[mine + ${c}u] = o${c};`)
-        .join('\n')}
-      part[mine + ${H}u] = vec4f(top, total, 0.0, 0.0);
-    }
-    workgroupBarrier();
-    if (lid < ${items}u) {
-      let s = lid / ${shape.heads}u;
-      let head = lid % ${shape.heads}u;
-      var top = lowest;
-      for (var k = 0u; k < ${splits}u; k++) { top = max(top, part[(k * ${items}u + lid) * ${H + 1}u + ${H}u].x); }
-      var total = 0.0;
-      ${range(H)
-        .map((c) => `var o${c} = vec4f();`)
-        .join('\n')}
-      for (var k = 0u; k < ${splits}u; k++) {
-        let at = (k * ${items}u + lid) * ${H + 1}u;
-        let weight = exp(part[at + ${H}u].x - top);
-        total += weight * part[at + ${H}u].y;
-        ${range(H)
-          .map((c) => `o${c} += weight * part[at + ${c}u];`)
-          .join('\n')}
-      }
-      let share = select(1.0 / total, 0.0, total == 0.0);
-      ${range(H)
-        .map((c) => `wide[s * ${A}u + head * ${H}u + ${c}u] = o${c} * share;`)
-        .join('\n')}
-    }`;
-  }
 }
 
 function floatText(value: number): string {

@@ -43,7 +43,7 @@ export function partsSize(
   return parts > 1 ? parts * product.groups * product.panels * workgroup.lanes : 0;
 }
 
-const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 export function productText(workgroup: Workgroup, product: Product): string {
   return partsOf(workgroup, product) > 1 ? divided(workgroup, product) : undivided(workgroup, product);
@@ -91,45 +91,31 @@ ${sums
 }`;
 }
 
+/** What is done with the sums is a loop over them, as text for each would take long to compile. */
 function undivided(workgroup: Workgroup, product: Product): string {
   const { invocations, lanes } = workgroup;
-  const { groups, panels, emit, squares } = product;
+  const { groups, inputs, panels, emit, squares } = product;
   const sums = squares === 'sum';
   const columns = panels === 1 && groups >= invocations * workgroup.columns ? workgroup.columns : 1;
-  const uneven = groups % (invocations * columns) !== 0;
+  const names = range(columns).flatMap((column) =>
+    range(lanes).flatMap((lane) => range(panels).map((panel) => sumName(lane, column, panel))),
+  );
+  const values = range(panels).map((panel) => `results[(column * ${lanes}u + s) * ${panels}u + ${panel}u]`);
   return `{
-${
-  sums
-    ? range(lanes)
-        .map((lane) => `var square${lane} = 0.0;`)
-        .join('\n')
-    : ''
-}
+${sums ? `var squareSums = array<f32, ${lanes}>();` : ''}
 for (var g0 = lid; g0 < ${groups}u; g0 += ${invocations * columns}u) {
 ${range(columns - 1)
   .map((column) => `let ${groupName(column + 1)} = min(g0 + ${(column + 1) * invocations}u, ${groups - 1}u);`)
   .join('\n')}
-${accumulate(workgroup, product, columns, '0u', `${product.inputs}u`)}
-${range(columns)
-  .map((column) => {
-    const emitted = range(lanes)
-      .map((lane) => {
-        const values = range(panels).map((panel) => sumName(lane, column, panel));
-        const text = emit(groupName(column), `${lane}u`, values);
-        return `{ ${text} ${sums ? `square${lane} += square;` : ''} }`;
-      })
-      .join('\n');
-    return uneven && column > 0 ? `if (g0 + ${column * invocations}u < ${groups}u) { ${emitted} }` : emitted;
-  })
-  .join('\n')}
+${accumulate(workgroup, product, columns, '0u', `${inputs}u`)}
+var results = array<vec4f, ${names.length}>(${names.join(', ')});
+for (var column = 0u; column < ${columns}u; column++) {
+let g = g0 + column * ${invocations}u;
+if (g >= ${groups}u) { break; }
+for (var s = 0u; s < ${lanes}u; s++) { ${emit('g', 's', values)} ${sums ? 'squareSums[s] += square;' : ''} }
 }
-${
-  sums
-    ? range(lanes)
-        .map((lane) => `squares[lid * ${lanes}u + ${lane}u] = square${lane};`)
-        .join('\n')
-    : ''
 }
+${sums ? `for (var s = 0u; s < ${lanes}u; s++) { squares[lid * ${lanes}u + s] = squareSums[s]; }` : ''}
 }`;
 }
 

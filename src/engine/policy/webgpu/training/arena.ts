@@ -49,8 +49,6 @@ export interface Arena {
 export const resultsAt = 0;
 export const squaresAt = 4 * Math.ceil(resultWords / 4);
 export const statisticsAt = squaresAt + squareSums;
-/** Numbers of a batch whose tokens the grammar forces, all of them. */
-export const fixedNumbers = statisticsAt;
 
 export function layOutArena(shape: ModelShape, chunk: Chunk, outputsOfBatch: number): Arena {
   const sizes = trainingSizes(shape);

@@ -5,9 +5,9 @@
 import { lines, range, type TrainingKernel, trainingKernel, workgroupSize } from './kernel';
 
 /** Sums of one dispatch. */
-export const sumsAtOnce = 3;
+const sumsAtOnce = 3;
 
-/** Of each sum: `columns` in vec4s; `from` and `inverse` of a norm's input, or absent. */
+/** Of each sum: `columns` in vec4s; `source` and `inverse` of a norm's input, or absent. */
 const each = ['rows', 'columns', 'dy', 'source', 'inverse', 'out'] as const;
 export type ColumnSum = Readonly<Record<(typeof each)[number], number>>;
 

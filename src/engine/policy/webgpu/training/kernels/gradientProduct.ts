@@ -6,7 +6,7 @@
 import { lanes, lines, range, type TrainingKernel, trainingKernel } from './kernel';
 
 /** Products of one dispatch. */
-export const productsAtOnce = 4;
+const productsAtOnce = 4;
 
 /** Of each product; `outputs` in eights, `inputs` in vec4s, strides likewise. */
 const each = ['rows', 'outputs', 'inputs', 'left', 'leftStride', 'right', 'out'] as const;
@@ -51,7 +51,7 @@ ${lines(
 }
 
 /** Numbers of inputs that one invocation computes, {@link lanes} apart, and its outputs. */
-const registerInputs = 4;
+const registerInputs = 8;
 export const registerOutputs = 8;
 /** Inputs of a tile, which {@link lanes} neighbouring invocations compute. */
 export const registerTile = registerInputs * lanes;

@@ -27,7 +27,7 @@ export function normForward(shape: ModelShape): TrainingKernel {
   );
 }
 
-/** out = residual (of the first `residualRows` rows) + gradient through the norm of x at `from`, given that of y. */
+/** out = residual (of the first `residualRows` rows) + gradient through the norm of x at `source`, given that of y. */
 export function normBackward(shape: ModelShape): TrainingKernel {
   const { width } = trainingSizes(shape);
   return trainingKernel(

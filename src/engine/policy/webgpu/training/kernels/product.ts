@@ -10,7 +10,7 @@ const fields = ['rows', 'inputs', 'columns', 'left', 'right', 'out', 'residual']
 
 /** Rows of a tile, and numbers of a row that one invocation computes; they are {@link lanes} apart. */
 export const registerRows = 8;
-const registerColumns = 4;
+const registerColumns = 8;
 /** Columns of a tile, which {@link lanes} neighbouring invocations compute. */
 export const registerTile = registerColumns * lanes;
 export const registerInvocations = 32;
