@@ -59,7 +59,7 @@ async function soak({ adapter: wanted, minutes, report }: BenchmarkOptions): Pro
       found.push({ ...held, iteration });
       if (found.length % 10 === 0) report(describeSample({ ...held, iteration }));
     }
-    return conclude(found, (performance.now() - start) / 1000, report);
+    return conclude(found, (performance.now() - start) / 1000);
   } finally {
     await server.close();
   }
@@ -71,18 +71,16 @@ function describeSample({ iteration, gpuBytes, tensors, heapBytes }: Sample): st
 }
 
 /** Compares the last quarter of the samples with the second one: the first may still grow buffers and compile. */
-function conclude(
-  found: readonly Sample[],
-  seconds: number,
-  report: BenchmarkOptions['report'],
-): BenchResult {
+function conclude(found: readonly Sample[], seconds: number): BenchResult {
   const quarter = Math.floor(found.length / 4);
   const [first, middle, last] = [found[0], found[Math.floor(found.length / 2)], found.at(-1)];
   if (!(first && middle && last) || quarter < 2) {
     throw new Error(`Only ${found.length} samples were taken: give it more time with --minutes.`);
   }
-  for (const sample of [first, middle, last]) report(describeSample(sample));
-  report(`${last.iteration} iterations in ${Math.round(seconds)} s, ${found.length} samples`);
+  const notes = [
+    ...[first, middle, last].map(describeSample),
+    `${last.iteration} iterations in ${Math.round(seconds)} s, ${found.length} samples`,
+  ];
   const [second, fourth] = [found.slice(quarter, 2 * quarter), found.slice(-quarter)];
   const grown = (['gpuBytes', 'tensors', 'heapBytes'] as const).filter((what) => {
     const early = second.map((sample) => sample[what]);
@@ -93,10 +91,9 @@ function conclude(
     return mean(late) > mean(early) + Math.max(3 * spread, heapNoise * mean(early));
   });
   for (const what of grown)
-    report(`${what} grew from the second quarter to the last: something is not given back`);
-  if (grown.length === 0)
-    report('GPU buffers, tensors and heap stayed flat from the second quarter to the last');
-  return { rows: [], notes: [], ...(grown.length > 0 ? { verdict: 'failed' } : {}) };
+    notes.push(`${what} grew from the second quarter to the last: something is not given back`);
+  if (grown.length === 0) notes.push('nothing grew from the second quarter to the last');
+  return { rows: [], notes, ...(grown.length > 0 ? { verdict: 'failed' } : {}) };
 }
 
 function mean(values: readonly number[]): number {

@@ -17,7 +17,11 @@ const patienceSeconds = 240;
 /** Beyond it one round is enough, and its own warm-up would be a waste: the probe was one. */
 const longSeconds = 20;
 const smallestBatch = 4;
-const probe = { batch: 4, generated: { batch: 32, tokens: 4 }, greedy: { batch: 4, tokens: 12 } } as const;
+const probe = {
+  batch: 4,
+  generated: { batch: 32, tokens: { 'same model': 4, 'own model': 16 } },
+  greedy: { batch: 4, tokens: 12 },
+} as const;
 /** How far cross-entropies may be apart after the same steps. */
 const lossTolerance = 2e-3;
 
@@ -46,8 +50,8 @@ interface Entrant {
   readonly model: 'same model' | 'own model';
   /** Seconds a sequence, or a sequence and token. */
   readonly pace: Map<Task['kind'], number>;
-  /** Operations in which a variant of it is faster. */
-  readonly slower: Set<Task['kind']>;
+  /** Operations in which it takes too long, or a variant of it is faster. */
+  readonly givenUp: Set<Task['kind']>;
 }
 
 class TooSlowError extends Error {}
@@ -78,16 +82,13 @@ export class Match {
           probe.greedy,
         ),
     );
-    for (const entrant of this.#all()) {
-      const train = (page: Page): Promise<Measured> =>
-        page.evaluate((batch) => window.bench.train(batch), probe.batch);
+    const compared = this.#all();
+    for (const entrant of compared) {
       const { batch, tokens } = probe.generated;
-      const generate = (page: Page): Promise<Measured> =>
-        page.evaluate(([count, length]) => window.bench.generate(count, length), [batch, tokens] as const);
-      await this.#pace(entrant, 'train', train, probe.batch);
-      await this.#pace(entrant, 'generate', generate, batch * tokens);
+      await this.#probe(entrant, { kind: 'train', batch: probe.batch });
+      await this.#probe(entrant, { kind: 'generate', batch, tokens: tokens[entrant.model] });
     }
-    await this.#compareLosses(`2 steps on ${probe.batch} sequences`, this.#all());
+    await this.#compareLosses(`2 steps on ${probe.batch} sequences`, compared);
     for (const names of variants) this.#chooseVariant(names);
   }
 
@@ -102,14 +103,7 @@ export class Match {
     const steps = new Map<number, Entrant[]>();
     const once = async (entrant: Entrant, own: Task): Promise<void> => {
       const before = await this.#server.processorSeconds();
-      const measured = await this.#attempt(entrant, describeTask(own), (page) =>
-        own.kind === 'train'
-          ? page.evaluate((batch) => window.bench.train(batch), own.batch)
-          : page.evaluate(([count, tokens]) => window.bench.generate(count, tokens), [
-              own.batch,
-              own.tokens,
-            ] as const),
-      );
+      const measured = await this.#run(entrant, own);
       const processor = (await this.#server.processorSeconds()) - before;
       if (measured) timings.set(entrant, [...(timings.get(entrant) ?? []), { ...measured, processor }]);
     };
@@ -136,7 +130,7 @@ export class Match {
       const measured = timings.get(entrant);
       if (!(measured && this.#isIn(entrant))) continue;
       this.outcomes.push({ name: entrant.name, task: own, timings: measured });
-      entrant.pace.set(own.kind, fastest(measured).seconds / unitsOf(own));
+      entrant.pace.set(own.kind, fastest(measured).seconds / unitsOf(own, entrant.model));
       this.#report(
         `${this.#size}, ${describeTask(own)}, ${entrant.name}: ${describeTimings(measured, entrant.name)}`,
       );
@@ -152,8 +146,8 @@ export class Match {
     return [...this.#entrants.values()];
   }
 
-  #isIn({ name }: Entrant): boolean {
-    return this.#entrants.has(name);
+  #isIn(entrant: Entrant): boolean {
+    return this.#entrants.get(entrant.name) === entrant;
   }
 
   async #enter(name: ContenderName): Promise<void> {
@@ -163,7 +157,7 @@ export class Match {
         name,
         this.#size,
       ] as const);
-      this.#entrants.set(name, { name, page, model, pace: new Map(), slower: new Set() });
+      this.#entrants.set(name, { name, page, model, pace: new Map(), givenUp: new Set() });
     } catch (error) {
       if (isOurs(name)) throw error;
       this.#note(`${name} does not run here: ${firstLine(error)}`);
@@ -173,9 +167,9 @@ export class Match {
 
   /** The task on as many sequences as the time allows, or nothing where none are left or that was timed before. */
   #reduce(entrant: Entrant, task: Task): { task: Task; seconds: number } | undefined {
-    const { name, pace, slower } = entrant;
-    const seconds = (own: Task): number => (pace.get(own.kind) ?? 0) * unitsOf(own);
-    if (slower.has(task.kind)) return undefined;
+    const { name, model, pace, givenUp } = entrant;
+    const seconds = (own: Task): number => (pace.get(own.kind) ?? 0) * unitsOf(own, model);
+    if (givenUp.has(task.kind)) return undefined;
     let own = task;
     while (own.batch / 2 >= smallestBatch && seconds(own) > mostSeconds)
       own = { ...own, batch: own.batch / 2 };
@@ -192,21 +186,35 @@ export class Match {
   }
 
   /** Runs something short twice: the first time compiles, the second is the pace. */
-  async #pace(
-    entrant: Entrant,
-    kind: Task['kind'],
-    work: (page: Page) => Promise<Measured>,
-    units: number,
-  ): Promise<void> {
-    if (!this.#isIn(entrant)) return;
-    await this.#attempt(entrant, `a first ${kind}`, work);
-    if (!this.#isIn(entrant)) return;
-    const measured = await this.#attempt(entrant, `a second ${kind}`, work);
+  async #probe(entrant: Entrant, task: Task): Promise<void> {
+    if (!(this.#isIn(entrant) && (await this.#run(entrant, task)))) return;
+    const measured = await this.#run(entrant, task);
     if (!measured) return;
-    entrant.pace.set(kind, measured.seconds / units);
+    entrant.pace.set(task.kind, measured.seconds / unitsOf(task, entrant.model));
     const { seconds, dispatches } = measured;
     const encoded = dispatches > 0 ? `, ${dispatches} dispatches` : '';
-    this.#report(`${this.#size}, ${entrant.name}, probe of ${kind}: ${seconds.toFixed(3)} s${encoded}`);
+    this.#report(
+      `${this.#size}, probe of ${describeTask(task)}, ${entrant.name}: ${seconds.toFixed(3)} s${encoded}`,
+    );
+  }
+
+  /** Does a task once. A contender that takes too long gets a fresh page, as the old one is busy, and is not asked again. */
+  async #run(entrant: Entrant, task: Task): Promise<Measured | undefined> {
+    const attempt = await this.#attempt(entrant, describeTask(task), (page) =>
+      task.kind === 'train'
+        ? page.evaluate((batch) => window.bench.train(batch), task.batch)
+        : page.evaluate(([batch, tokens]) => window.bench.generate(batch, tokens), [
+            task.batch,
+            task.tokens,
+          ] as const),
+    );
+    if (typeof attempt === 'object') return attempt.value;
+    if (attempt === 'failed') return undefined;
+    await this.#enter(entrant.name);
+    const again = this.#entrants.get(entrant.name);
+    for (const [kind, pace] of entrant.pace) again?.pace.set(kind, pace);
+    for (const kind of [...entrant.givenUp, task.kind]) again?.givenUp.add(kind);
+    return undefined;
   }
 
   #chooseVariant(names: readonly ContenderName[]): void {
@@ -215,7 +223,7 @@ export class Match {
       const paces = entrants.map(({ pace }) => pace.get(kind) ?? Number.POSITIVE_INFINITY);
       const best = entrants[paces.indexOf(Math.min(...paces))];
       if (!best || entrants.length < 2) continue;
-      for (const entrant of entrants) if (entrant !== best) entrant.slower.add(kind);
+      for (const entrant of entrants) if (entrant !== best) entrant.givenUp.add(kind);
       this.#note(
         `${kind}: of ${entrants.map(({ name }) => name).join(' and ')}, ${best.name} is the faster here`,
       );
@@ -242,7 +250,7 @@ export class Match {
     for (const entrant of entrants) {
       if (!this.#isIn(entrant) || entrant.model === 'own model') continue;
       const answer = await this.#attempt(entrant, what, ask);
-      if (answer !== undefined) answers.set(entrant, answer);
+      if (typeof answer === 'object') answers.set(entrant, answer.value);
     }
     const [first] = answers;
     if (!first) return;
@@ -263,19 +271,21 @@ export class Match {
     entrant: Entrant,
     what: string,
     work: (page: Page) => Promise<T>,
-  ): Promise<T | undefined> {
+  ): Promise<{ readonly value: T } | 'too slow' | 'failed'> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new TooSlowError()), 1000 * patienceSeconds);
     });
     try {
-      return await Promise.race([work(entrant.page), late]);
+      return { value: await Promise.race([work(entrant.page), late]) };
     } catch (error) {
       if (error instanceof TooSlowError) {
         await this.#putOut(entrant, `took more than ${patienceSeconds} s for ${what}: given up`);
-      } else if (isOurs(entrant.name)) throw error;
-      else await this.#putOut(entrant, `failed at ${what} and is out from there on: ${firstLine(error)}`);
-      return undefined;
+        return 'too slow';
+      }
+      if (isOurs(entrant.name)) throw error;
+      await this.#putOut(entrant, `failed at ${what} and is out from there on: ${firstLine(error)}`);
+      return 'failed';
     } finally {
       clearTimeout(timer);
     }
@@ -298,9 +308,10 @@ function isOurs(name: ContenderName): boolean {
   return name === 'wasm' || name === 'wasm 2 workers' || name === 'webgpu';
 }
 
-/** What the time of a task grows with. */
-function unitsOf(task: Task): number {
-  return task.kind === 'train' ? task.batch : task.batch * task.tokens;
+/** What the time of a task grows with; a model of its own reads its whole text again for every token. */
+function unitsOf(task: Task, model: Entrant['model']): number {
+  if (task.kind === 'train') return task.batch;
+  return task.batch * (model === 'same model' ? task.tokens : (task.tokens * (task.tokens + 1)) / 2);
 }
 
 /** Tokens trained on or generated. */

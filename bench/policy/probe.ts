@@ -2,6 +2,7 @@
  * What the adapter can do at best: a kernel that copies, and matrix products in the forms that suit processors and graphics
  * processors. It opens a device of its own and asks no engine, so that the figures do not depend on ours.
  */
+import { isSoftwareAdapter } from '../../src/engine/capabilities';
 import type { AdapterReport } from './page/main';
 import type { Roofline } from './roofline';
 
@@ -15,8 +16,7 @@ export async function describeAdapter(): Promise<AdapterReport | undefined> {
   if (!adapter) return undefined;
   const { vendor, architecture, description } = adapter.info;
   const name = [vendor, architecture, description].filter((part) => part !== '').join(' ');
-  const software = adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(name);
-  return { name, kind: software ? 'software' : 'hardware' };
+  return { name, kind: isSoftwareAdapter(adapter.info) ? 'software' : 'hardware' };
 }
 
 interface Form {

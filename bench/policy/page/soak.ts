@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { UpdateRow } from '../../../src/core/port/policy';
 import { uniform } from '../../../src/core/random/counter';
 import { createPolicyEngine } from '../../../src/engine/policy/engine';
-import { automaton, initialParameters, length, promptTokens, shapes } from '../workload';
+import { automaton, endToken, initialParameters, length, shapes } from '../workload';
 import { checkDeviceErrors, liveBufferBytes } from './instruments';
 
 /** What is held at one moment. */
@@ -26,29 +26,38 @@ interface PerformanceWithMemory extends Performance {
 
 const prompts = 16;
 const samples = 4;
-const limit = length / 2;
+const longestPrompt = 16;
+const longestCompletion = 64;
 
 /** Opens the webgpu engine at the smallest size. */
 export async function openSoak(): Promise<SoakLoop> {
   const shape = shapes['0.1M'];
-  const grammar = automaton('train');
+  const grammar = automaton('generate');
   const parameters = initialParameters(shape);
   const engine = await createPolicyEngine('webgpu', { shape, automaton: grammar, parameters, workers: 1 });
   let iteration = 0;
 
-  /** Prompts of 1 to 16 tokens, so that no two iterations are laid out alike. */
+  /** 1 to `most`; the first iteration has the largest everywhere, so that no later one needs more room. */
+  const sizeOf = (most: number, what: number, request: number): number =>
+    iteration === 1 ? most : 1 + Math.floor(most * uniform(5, iteration, what, request));
+
   const iterate = async (): Promise<void> => {
     iteration += 1;
-    const requests = Array.from({ length: prompts }, (_, i) => ({
-      prompt: promptTokens(1 + Math.floor(16 * uniform(5, iteration, i, 0))),
-      start: 0,
-      limit,
-      temperatures: Array.from({ length: samples }, () => 1),
-      stream: i,
-    }));
+    const requests = Array.from({ length: prompts }, (_, i) => {
+      const limit = sizeOf(longestCompletion, 0, i);
+      return {
+        prompt: Int32Array.from({ length: sizeOf(longestPrompt, 1, i) }, (_, t) =>
+          Math.floor(uniform(7, iteration, i, t) * endToken),
+        ),
+        start: length - limit,
+        limit,
+        temperatures: Array.from({ length: samples }, () => 1),
+        stream: i,
+      };
+    });
     const written = await engine.rollout(requests, { seed: iteration });
-    const scale = 1 / (prompts * samples * limit);
-    const rows = requests.map(({ prompt, start }, i): UpdateRow => {
+    const scale = 1 / (prompts * samples * longestCompletion);
+    const rows = requests.map(({ prompt, start, limit }, i): UpdateRow => {
       const completions = (written[i] ?? []).map(({ tokens, logProbs }, j) => {
         const advantage = (2 * uniform(6, iteration, i, j) - 1) * scale;
         return {
