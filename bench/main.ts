@@ -1,21 +1,30 @@
 /** `npm run bench -- NAME --json FILE`: runs one benchmark, prints its table, writes its rows. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Benchmark } from './benchmark';
+import { type Benchmark, type BenchResult, UnknownChoiceError } from './benchmark';
 import { policyBenchmark } from './policy/run';
 import { pythonBenchmark } from './python';
-import type { BenchRow } from './row';
+import { soakBenchmark } from './soak';
+import { table } from './table';
 
-const benchmarks: readonly Benchmark[] = [policyBenchmark, pythonBenchmark];
+const benchmarks: readonly Benchmark[] = [policyBenchmark, pythonBenchmark, soakBenchmark];
 
 const defaultRounds = 5;
 
-const usage = `Usage: npm run bench -- NAME [--json FILE] [--rounds N]
+const usage = `Usage: npm run bench -- NAME [OPTIONS]
 
 ${benchmarks.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`).join('\n')}
 
---json FILE writes the rows to FILE; - means standard output, and nothing else is then printed there.
---rounds N    times everything N times instead of ${defaultRounds}; the fastest counts.`;
+--json FILE   writes the rows to FILE; - means standard output, and nothing else is then printed there
+--rounds N    times everything N times instead of ${defaultRounds}; the fastest counts
+--gpu         asks Chromium for the machine's GPU by way of Vulkan
+policy:
+--quick       only 0.8M parameters and 32 sequences
+--sizes S     only these of 0.1M,0.8M,5M
+--batches B   only these of 32,128,512
+--engines E   only these, such as 'wasm,webgpu,tfjs webgpu'
+soak:
+--minutes N   how long it goes on; else 15 where the adapter is software, and 10,000 iterations where it is not`;
 
 /** @returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
@@ -30,32 +39,58 @@ async function main(args: readonly string[]): Promise<number> {
   if (!benchmark || rest.length > 0) {
     return refuse(`there is no benchmark called ${[name, ...rest].join(' ')}.`);
   }
-  const rounds = Number(parsed.values.rounds ?? defaultRounds);
+  const { values } = parsed;
+  const rounds = Number(values.rounds ?? defaultRounds);
   if (!(Number.isInteger(rounds) && rounds >= 1)) {
-    return refuse(`--rounds ${parsed.values.rounds} is not a whole number of at least 1.`);
+    return refuse(`--rounds ${values.rounds} is not a whole number of at least 1.`);
   }
-  const rows = await benchmark.run({ rounds, report: (line) => console.error(line) });
-  const { json } = parsed.values;
-  const text = `${JSON.stringify(rows, null, 2)}\n`;
+  const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+  if (minutes !== undefined && !(minutes > 0)) {
+    return refuse(`--minutes ${values.minutes} is not a number above 0.`);
+  }
+  let result: BenchResult;
+  try {
+    result = await benchmark.run({
+      ...{ rounds, scope: values.quick ? 'quick' : 'full', adapter: values.gpu ? 'vulkan' : 'default' },
+      ...(values.sizes === undefined ? {} : { sizes: list(values.sizes) }),
+      ...(values.batches === undefined ? {} : { batches: list(values.batches) }),
+      ...(values.engines === undefined ? {} : { engines: list(values.engines) }),
+      ...(minutes === undefined ? {} : { minutes }),
+      report: (line) => console.error(line),
+    });
+  } catch (error) {
+    if (error instanceof UnknownChoiceError) return refuse(error.message);
+    throw error;
+  }
+  const { json } = values;
+  const text = `${JSON.stringify(result.rows, null, 2)}\n`;
   if (json === '-') process.stdout.write(text);
   else {
     if (json !== undefined) writeFileSync(json, text);
-    console.log(table(rows));
+    console.log(table(result));
   }
-  return 0;
+  return result.verdict === 'failed' ? 1 : 0;
 }
 
-interface Parsed {
-  readonly values: { readonly json?: string | undefined; readonly rounds?: string | undefined };
-  readonly positionals: readonly string[];
+function list(text: string): string[] {
+  return text.split(',').map((item) => item.trim());
 }
 
 /** The arguments, or what is wrong with them. */
-function parse(args: readonly string[]): Parsed | string {
+function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { json: { type: 'string' }, rounds: { type: 'string' } },
+      options: {
+        json: { type: 'string' },
+        rounds: { type: 'string' },
+        gpu: { type: 'boolean' },
+        quick: { type: 'boolean' },
+        sizes: { type: 'string' },
+        batches: { type: 'string' },
+        engines: { type: 'string' },
+        minutes: { type: 'string' },
+      },
       allowPositionals: true,
     });
   } catch (error) {
@@ -66,31 +101,6 @@ function parse(args: readonly string[]): Parsed | string {
 function refuse(reason: string): number {
   console.error(`bench: ${reason}\n\n${usage}`);
   return 2;
-}
-
-/** The rows as people read them. */
-function table(rows: readonly BenchRow[]): string {
-  const lines = [
-    ['operation', 'batch', 'engine', 'a second'],
-    ...rows.map((row) => [
-      row.operation,
-      String(row.batch),
-      row.engine,
-      row.tokensPerSecond.toLocaleString('en'),
-    ]),
-  ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) =>
-          column === 1 || column === 3
-            ? cell.padStart(widths[column] ?? 0)
-            : cell.padEnd(widths[column] ?? 0),
-        )
-        .join('  '),
-    )
-    .join('\n');
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -11,7 +11,7 @@ import { detokenize } from '../src/core/language/tokenizer';
 import type { PythonOptions, PythonProgram } from '../src/core/port/python';
 import { openStream } from '../src/core/random/stream';
 import { createPythonPool, type PythonPool } from '../src/engine/python/pool';
-import type { Benchmark, BenchmarkOptions } from './benchmark';
+import type { Benchmark, BenchmarkOptions, BenchResult } from './benchmark';
 import type { BenchRow } from './row';
 
 const batchSize = 1024;
@@ -27,7 +27,7 @@ export const pythonBenchmark: Benchmark = {
   run: benchPython,
 };
 
-async function benchPython({ rounds, report }: BenchmarkOptions): Promise<BenchRow[]> {
+async function benchPython({ rounds, report }: BenchmarkOptions): Promise<BenchResult> {
   const environment = `Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown processor'}`;
   const batches = distinctPrograms(batchSize * (rounds + 2));
   const pool = await createPythonPool({ workers: 1 });
@@ -57,7 +57,7 @@ async function benchPython({ rounds, report }: BenchmarkOptions): Promise<BenchR
       });
     }
     report(await timeReplacement(pool, rounds));
-    return rows;
+    return { rows };
   } finally {
     await pool.dispose();
   }

@@ -6,44 +6,75 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium } from '@playwright/test';
-import { build, preview } from 'vite';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { build, type InlineConfig, type Plugin, preview } from 'vite';
 import { ensureChromium } from '../../scripts/chromium.mjs';
+import type { BenchmarkOptions } from '../benchmark';
 
 export interface BenchServer {
-  readonly address: string;
   readonly browser: Browser;
-  /** Seconds of processor all of the browser's pages have used so far. */
+  /** A fresh page with the benchmark loaded. */
+  openPage(): Promise<Page>;
+  /** Seconds of processor that the browser's pages, and what stands in for a GPU, have used so far. */
   processorSeconds(): Promise<number>;
   close(): Promise<void>;
 }
 
+/**
+ * `gpt-tfjs` was never run as a module: it assigns to a constant in a branch for debugging, which bundlers refuse, and to
+ * names that nobody declared where Python would name an argument. Nothing that it computes changes.
+ */
+const looseCode: Plugin = {
+  name: 'gpt-tfjs-loose-code',
+  transform: (code, id) =>
+    id.includes('/gpt-tfjs/src/')
+      ? code.replace('const posEmb =', 'let posEmb =').replaceAll('dtype=', '')
+      : undefined,
+};
+
+/**
+ * Without these flags there is no WebGPU on Linux. Playwright's own `--headless` would start a shell that has none
+ * either.
+ */
+const flags = ['--headless=new', '--no-sandbox', '--enable-unsafe-webgpu', '--enable-precise-memory-info'];
+const vulkanFlags = ['--enable-features=Vulkan', '--use-angle=vulkan'];
+
 /** @throws Error when the page does not build or no Chromium can be had. */
-export async function openBenchServer(): Promise<BenchServer> {
+export async function openBenchServer(adapter: BenchmarkOptions['adapter']): Promise<BenchServer> {
   const outDir = await mkdtemp(join(tmpdir(), 'policy-bench-'));
   const common = {
     root: fileURLToPath(new URL('page', import.meta.url)),
     configFile: false,
     logLevel: 'warn',
     base: './',
+    plugins: [looseCode],
     worker: { format: 'es' },
     build: { outDir, emptyOutDir: true, target: 'esnext', chunkSizeWarningLimit: 5000 },
     preview: { port: 0 },
-  } as const;
+  } satisfies InlineConfig;
   await build(common);
   const server = await preview(common);
   const { path } = await ensureChromium();
-  const browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox'] });
+  const browser = await chromium.launch({
+    executablePath: path,
+    ignoreDefaultArgs: ['--headless', '--headless=old'],
+    args: adapter === 'vulkan' ? [...flags, ...vulkanFlags] : flags,
+  });
   const [address] = server.resolvedUrls?.local ?? [];
   if (!address) throw new Error('The benchmark page is not being served.');
   const session = await browser.newBrowserCDPSession();
   return {
-    address,
     browser,
+    openPage: async () => {
+      const page = await browser.newPage();
+      await page.goto(address);
+      await page.waitForFunction(() => 'bench' in window);
+      return page;
+    },
     processorSeconds: async () => {
       const { processInfo } = await session.send('SystemInfo.getProcessInfo');
       return processInfo
-        .filter(({ type }) => type === 'renderer')
+        .filter(({ type }) => type === 'renderer' || type === 'GPU')
         .reduce((sum, { cpuTime }) => sum + cpuTime, 0);
     },
     close: async () => {

@@ -1,27 +1,24 @@
 /**
- * The same model in tfjs on its WebAssembly backend. `plain` differentiates tfjs' own `matMul`; `explicit` is tfjs
+ * The same model in tfjs, op by op. On its WebAssembly backend, `plain` differentiates tfjs' own `matMul`; `explicit` is tfjs
  * at its best there: every product is a plain two-dimensional one of untransposed operands, the only kind its WebAssembly
- * kernel hands to XNNPACK, with the transposes written out and the gradient given by `customGrad`.
- * Generation keeps keys and values in tensors grown by `concat`.
+ * kernel hands to XNNPACK, with the transposes written out and the gradient given by `customGrad`. On its WebGPU backend the
+ * same code runs as `plain`. Generation keeps keys and values in tensors grown by `concat`.
  */
 import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { parameterLayout } from '../../src/core/model/shape';
+import { type ModelShape, parameterLayout } from '../../src/core/model/shape';
 import type { Contender } from './contender';
 import {
   adamw,
   endToken,
   initialParameters,
   length,
+  normEpsilon,
   promptTokens,
   rotaryTables,
-  shape,
-  trainingBatch,
   trainingTokens,
+  vocabulary,
 } from './workload';
-
-const { vocabulary, width, heads, layers } = shape;
-const headWidth = width / heads;
 
 export type Products = 'plain' | 'explicit';
 
@@ -52,7 +49,7 @@ function embed(table: tf.Tensor, ids: tf.Tensor1D, oneHotTransposed: tf.Tensor2D
 }
 
 function rmsNorm(x: tf.Tensor, weight: tf.Tensor): tf.Tensor {
-  return x.mul(x.square().mean(-1, true).add(shape.normEpsilon).rsqrt()).mul(weight);
+  return x.mul(x.square().mean(-1, true).add(normEpsilon).rsqrt()).mul(weight);
 }
 
 function rotate(x: tf.Tensor, cosine: tf.Tensor, sine: tf.Tensor): tf.Tensor {
@@ -61,8 +58,8 @@ function rotate(x: tf.Tensor, cosine: tf.Tensor, sine: tf.Tensor): tf.Tensor {
 }
 
 /** Parameters as variables; matrices but the embedding are kept `[in, out]`, so that the forward pass transposes nothing. */
-function variables(): Map<string, tf.Variable> {
-  const flat = initialParameters();
+function variables(shape: ModelShape): Map<string, tf.Variable> {
+  const flat = initialParameters(shape);
   return new Map(
     parameterLayout(shape).map(({ name, shape: dimensions, offset, size }) => {
       const stored = tf.tensor(flat.slice(offset, offset + size), [...dimensions]);
@@ -82,30 +79,44 @@ function named(parameters: ReadonlyMap<string, tf.Tensor>): Named {
   };
 }
 
-/** Training data and tables that do not change. */
-function constants() {
-  const sequences = trainingTokens();
-  const ids = (from: number): tf.Tensor1D =>
-    tf.tensor1d(
-      new Int32Array(sequences.flatMap((tokens) => [...tokens.subarray(from, from + length)])),
-      'int32',
-    );
-  const read = ids(0);
-  // Cast afterwards: oneHot with dtype float32 returns integer bits on this backend.
-  const oneHot = (tokens: tf.Tensor1D): tf.Tensor2D => tf.oneHot(tokens, vocabulary).cast('float32');
-  const tables = rotaryTables();
+/** Tables that do not change. */
+function positionTables(shape: ModelShape) {
+  const { cosine, sine, headWidth } = rotaryTables(shape);
   return {
-    read,
-    readTransposed: tf.transpose(oneHot(read)) as tf.Tensor2D,
-    wanted: oneHot(ids(1)),
-    cosine: tf.tensor2d(tables.cosine, [length, headWidth]),
-    sine: tf.tensor2d(tables.sine, [length, headWidth]),
+    cosine: tf.tensor2d(cosine, [length, headWidth]),
+    sine: tf.tensor2d(sine, [length, headWidth]),
     future: tf.sub(1, tf.linalg.bandPart(tf.ones([length, length]), -1, 0)).mul(-1e9),
   };
 }
 
-/** Mean cross-entropy of the training batch. */
-function loss(weight: Named, data: ReturnType<typeof constants>, products: Products): tf.Scalar {
+type Tables = ReturnType<typeof positionTables>;
+
+/** The first so many training sequences. */
+function trainingData(batch: number) {
+  return tf.tidy(() => {
+    const sequences = trainingTokens(batch);
+    const ids = (from: number): tf.Tensor1D =>
+      tf.tensor1d(
+        new Int32Array(sequences.flatMap((tokens) => [...tokens.subarray(from, from + length)])),
+        'int32',
+      );
+    const read = ids(0);
+    // Cast afterwards: oneHot with dtype float32 returns integer bits on the WebAssembly backend.
+    const oneHot = (tokens: tf.Tensor1D): tf.Tensor2D => tf.oneHot(tokens, vocabulary).cast('float32');
+    return { read, readTransposed: tf.transpose(oneHot(read)) as tf.Tensor2D, wanted: oneHot(ids(1)) };
+  });
+}
+
+/** Mean cross-entropy of so many sequences. */
+function loss(
+  shape: ModelShape,
+  weight: Named,
+  tables: Tables,
+  data: ReturnType<typeof trainingData>,
+  products: Products,
+): tf.Scalar {
+  const { width, heads, layers } = shape;
+  const headWidth = width / heads;
   const product = products === 'plain' ? plainProduct : explicitProduct;
   let x = embed(weight('model.embed_tokens.weight'), data.read, data.readTransposed);
   for (let layer = 0; layer < layers; layer++) {
@@ -113,11 +124,11 @@ function loss(weight: Named, data: ReturnType<typeof constants>, products: Produ
     const before = rmsNorm(x, weight(`${at}.input_layernorm.weight`));
     const project = (which: string): tf.Tensor =>
       product(before, weight(`${at}.self_attn.${which}_proj.weight`))
-        .reshape([trainingBatch, length, heads, headWidth])
+        .reshape([-1, length, heads, headWidth])
         .transpose([0, 2, 1, 3]);
-    const queries = rotate(project('q'), data.cosine, data.sine);
-    const keys = rotate(project('k'), data.cosine, data.sine);
-    const scores = tf.matMul(queries.mul(headWidth ** -0.5), keys, false, true).add(data.future);
+    const queries = rotate(project('q'), tables.cosine, tables.sine);
+    const keys = rotate(project('k'), tables.cosine, tables.sine);
+    const scores = tf.matMul(queries.mul(headWidth ** -0.5), keys, false, true).add(tables.future);
     const mixed = tf.matMul(tf.softmax(scores), project('v')).transpose([0, 2, 1, 3]);
     x = x.add(product(mixed.reshape([-1, width]), weight(`${at}.self_attn.o_proj.weight`)));
     const after = rmsNorm(x, weight(`${at}.post_attention_layernorm.weight`));
@@ -130,7 +141,7 @@ function loss(weight: Named, data: ReturnType<typeof constants>, products: Produ
 }
 
 /** Weights as generation wants them: projections that read the same input joined into one product. */
-function joined(weight: Named) {
+function joined(weight: Named, layers: number) {
   const join = (names: readonly string[]): tf.Tensor => tf.concat(names.map(weight), 1);
   return {
     embedding: weight('model.embed_tokens.weight'),
@@ -157,15 +168,17 @@ interface Cache {
 
 /** Reads one token a sequence at `position`; returns logits and the caches grown by one. */
 function decode(
+  { width, heads }: ModelShape,
   model: ReturnType<typeof joined>,
-  data: ReturnType<typeof constants>,
+  tables: Tables,
   ids: tf.Tensor1D,
   position: number,
   caches: readonly (Cache | undefined)[],
 ): { logits: tf.Tensor2D; caches: Cache[] } {
   const batch = ids.shape[0];
-  const cosine = data.cosine.slice([position, 0], [1, headWidth]);
-  const sine = data.sine.slice([position, 0], [1, headWidth]);
+  const headWidth = width / heads;
+  const cosine = tables.cosine.slice([position, 0], [1, headWidth]);
+  const sine = tables.sine.slice([position, 0], [1, headWidth]);
   let x: tf.Tensor = tf.gather(model.embedding, ids);
   const grown = model.layers.map((layer, l): Cache => {
     const qkv = plainProduct(rmsNorm(x, layer.before), layer.qkv).reshape([batch, 3 * heads, 1, headWidth]);
@@ -193,8 +206,9 @@ type Choose = (logits: tf.Tensor2D) => tf.Tensor1D;
 
 /** @returns the tokens written after each prompt, `[count][batch]`. */
 function write(
+  shape: ModelShape,
   model: ReturnType<typeof joined>,
-  data: ReturnType<typeof constants>,
+  tables: Tables,
   batch: number,
   count: number,
   choose: Choose,
@@ -204,7 +218,7 @@ function write(
   const written: tf.Tensor1D[] = [];
   for (let position = 0; position < count; position++) {
     const next = tf.tidy(() => {
-      const decoded = decode(model, data, ids, position, caches);
+      const decoded = decode(shape, model, tables, ids, position, caches);
       return { ids: choose(decoded.logits), caches: decoded.caches as unknown as tf.TensorContainer[] };
     });
     tf.dispose(caches as unknown as tf.TensorContainer[]);
@@ -218,29 +232,64 @@ function write(
 }
 
 /**
- * Prepares model and data on tfjs' WebAssembly backend, with one thread.
+ * Makes tfjs' WebAssembly backend the active one, with one thread.
  * @param kernels address of the backend's single-threaded SIMD binary.
  */
-export async function createTfjs(products: Products, kernels: string): Promise<Contender> {
+export async function openWasm(kernels: string): Promise<void> {
   setWasmPaths({
     'tfjs-backend-wasm.wasm': kernels,
     'tfjs-backend-wasm-simd.wasm': kernels,
     'tfjs-backend-wasm-threaded-simd.wasm': kernels,
   });
   setThreadsCount(1);
-  await tf.setBackend('wasm');
+  await activate('wasm');
+}
+
+/**
+ * Makes tfjs' WebGPU backend the active one. Left to itself it chooses among its kernels for products as suits a GPU; type 3
+ * is the one without much of what adapters that compute on the processor are slow at.
+ */
+export async function openWebgpu(products: 'default' | 'type 3'): Promise<void> {
+  await import('@tensorflow/tfjs-backend-webgpu');
+  if (products === 'type 3') tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
+  await activate('webgpu');
+}
+
+async function activate(backend: 'wasm' | 'webgpu'): Promise<void> {
+  if (!(await tf.setBackend(backend))) throw new Error(`tfjs cannot open its ${backend} backend here.`);
   await tf.ready();
-  const parameters = variables();
+}
+
+/** Prepares the model on the active backend. */
+export function createTfjs(products: Products, shape: ModelShape): Contender {
+  const parameters = variables(shape);
   const weight = named(parameters);
-  const data = constants();
-  const optimizer = tf.train.adam(adamw.learningRate, adamw.beta1, adamw.beta2, adamw.epsilon);
+  const tables = positionTables(shape);
+  const newOptimizer = () => tf.train.adam(adamw.learningRate, adamw.beta1, adamw.beta2, adamw.epsilon);
+  let optimizer = newOptimizer();
   const keep = tf.scalar(1 - adamw.learningRate * adamw.weightDecay);
+  let data: { batch: number; tensors: ReturnType<typeof trainingData> } | undefined;
+  const dataOf = (batch: number): ReturnType<typeof trainingData> => {
+    if (data?.batch !== batch) {
+      tf.dispose(data?.tensors);
+      data = { batch, tensors: trainingData(batch) };
+    }
+    return data.tensors;
+  };
+  const generate = async (batch: number, count: number, choose: Choose): Promise<tf.Tensor1D[]> => {
+    const model = joined(weight, shape.layers);
+    const written = write(shape, model, tables, batch, count, choose);
+    await written.at(-1)?.data();
+    tf.dispose(model.layers.flatMap(({ qkv, gateUp }) => [qkv, gateUp]));
+    return written;
+  };
 
   return {
-    train: async () => {
+    train: async (batch) => {
+      const sequences = dataOf(batch);
       const value = tf.tidy(() => {
         const { value, grads } = tf.variableGrads(
-          () => loss(weight, data, products),
+          () => loss(shape, weight, tables, sequences, products),
           [...parameters.values()],
         );
         for (const parameter of parameters.values()) {
@@ -249,34 +298,37 @@ export async function createTfjs(products: Products, kernels: string): Promise<C
         optimizer.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
         return value;
       });
-      await value.data();
+      // Everything runs in order, so that one parameter of the last update shows that all is done.
+      await Promise.all([value.data(), weight('model.norm.weight').data()]);
       value.dispose();
-    },
-    crossEntropy: async () => {
-      const value = tf.tidy(() => loss(weight, data, products));
-      const [number] = await value.data();
-      value.dispose();
-      return number ?? Number.NaN;
     },
     generate: async (batch, tokens) => {
-      const model = joined(weight);
-      const written = write(model, data, batch, tokens, (logits) =>
-        tf.multinomial(logits, 1).reshape([batch]),
-      );
-      await written.at(-1)?.data();
-      tf.dispose(written);
-      tf.dispose(model.layers.flatMap(({ qkv, gateUp }) => [qkv, gateUp]));
+      // On WebGPU its first draw is always the first token; it takes the time of any other.
+      tf.dispose(await generate(batch, tokens, (logits) => tf.multinomial(logits, 1).reshape([batch])));
     },
-    greedy: async (batch, count) => {
-      const model = joined(weight);
-      // The end may only come last, so it is never chosen here.
-      const written = write(model, data, batch, count, (logits) =>
-        logits.slice([0, 0], [batch, endToken]).argMax(1),
-      );
-      const tokens = await Promise.all(written.map((ids) => ids.array()));
-      tf.dispose(written);
-      tf.dispose(model.layers.flatMap(({ qkv, gateUp }) => [qkv, gateUp]));
-      return Array.from({ length: batch }, (_, i) => tokens.map((row) => row[i] ?? -1));
+    comparison: {
+      restart: async () => {
+        const start = variables(shape);
+        for (const [name, parameter] of parameters) parameter.assign(start.get(name) as tf.Variable);
+        tf.dispose([...start.values()]);
+        optimizer.dispose();
+        optimizer = newOptimizer();
+      },
+      crossEntropy: async (batch) => {
+        const value = tf.tidy(() => loss(shape, weight, tables, dataOf(batch), products));
+        const [number] = await value.data();
+        value.dispose();
+        return number ?? Number.NaN;
+      },
+      greedy: async (batch, count) => {
+        // The end may only come last, so it is never chosen here.
+        const written = await generate(batch, count, (logits) =>
+          logits.slice([0, 0], [batch, endToken]).argMax(1),
+        );
+        const tokens = await Promise.all(written.map((ids) => ids.array()));
+        tf.dispose(written);
+        return Array.from({ length: batch }, (_, i) => tokens.map((row) => row[i] ?? -1));
+      },
     },
   };
 }

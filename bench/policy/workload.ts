@@ -1,7 +1,7 @@
 /**
- * The work every contender does: one model, one batch to train on, one length to generate, all from counters, so
- * that each page makes the same numbers for itself. One sequence is a first token and 128 tokens predicted from
- * it, so that everyone reads and trains exactly 128 positions.
+ * The work every contender does: one model in three sizes, one batch to train on, one length to generate, all from
+ * counters, so that each page makes the same numbers for itself. One sequence is a first token and 128 tokens
+ * predicted from it, so that everyone reads and trains exactly 128 positions.
  */
 import type { Automaton } from '../../src/core/language/automaton';
 import { type ModelShape, parameterCount, parameterLayout } from '../../src/core/model/shape';
@@ -9,27 +9,23 @@ import { uniform } from '../../src/core/random/counter';
 
 /** Positions read and tokens predicted a sequence. */
 export const length = 128;
-export const trainingBatch = 32;
-/** What is generated: how many texts at once, and tokens of each. */
-export const generations = [
-  { batch: 32, tokens: 32 },
-  { batch: 32, tokens: length },
-  { batch: 128, tokens: 32 },
-  { batch: 128, tokens: length },
-] as const;
 
-export const shape: ModelShape = {
+export type SizeName = '0.1M' | '0.8M' | '5M';
+
+const common = {
   vocabulary: 160,
-  width: 128,
-  layers: 4,
-  heads: 4,
-  kvHeads: 4,
-  feedForward: 344,
   context: length + 2,
   ropeBase: 10000,
   normEpsilon: 1e-5,
   bias: 'none',
   head: 'untied',
+} as const;
+
+/** The model of the page, one as large as the peers' own examples, and one that does not fit a small cache. */
+export const shapes: Readonly<Record<SizeName, ModelShape>> = {
+  '0.1M': { ...common, width: 64, layers: 2, heads: 4, kvHeads: 4, feedForward: 168 },
+  '0.8M': { ...common, width: 128, layers: 4, heads: 4, kvHeads: 4, feedForward: 344 },
+  '5M': { ...common, width: 256, layers: 6, heads: 8, kvHeads: 8, feedForward: 704 },
 };
 
 export const adamw = {
@@ -40,11 +36,14 @@ export const adamw = {
   weightDecay: 0.01,
 } as const;
 
+/** The same for every size, for code that keeps no shape. */
+export const { vocabulary, normEpsilon } = common;
+
 /** The last id ends a text and appears nowhere else. */
-export const endToken = shape.vocabulary - 1;
+export const endToken = vocabulary - 1;
 
 /** Parameters of the model at the start, in the order of `parameterLayout`. */
-export function initialParameters(): Float32Array {
+export function initialParameters(shape: ModelShape): Float32Array {
   const flat = new Float32Array(parameterCount(shape));
   parameterLayout(shape).forEach((slot, number) => {
     const [, inputs] = slot.shape;
@@ -57,14 +56,12 @@ export function initialParameters(): Float32Array {
 }
 
 /** `[sequences, length + 1]` token ids; half of them repeat the token before, so that there is something to learn. */
-export function trainingTokens(): Int32Array[] {
-  return Array.from({ length: trainingBatch }, (_, sequence) => {
+export function trainingTokens(batch: number): Int32Array[] {
+  return Array.from({ length: batch }, (_, sequence) => {
     const tokens = new Int32Array(length + 1);
     for (let t = 0; t <= length; t++) {
       const repeated = t > 0 && uniform(2, sequence, 0, t) < 0.5;
-      tokens[t] = repeated
-        ? (tokens[t - 1] ?? 0)
-        : Math.floor(uniform(3, sequence, 0, t) * (shape.vocabulary - 1));
+      tokens[t] = repeated ? (tokens[t - 1] ?? 0) : Math.floor(uniform(3, sequence, 0, t) * endToken);
     }
     tokens[length] = endToken;
     return tokens;
@@ -73,18 +70,15 @@ export function trainingTokens(): Int32Array[] {
 
 /** First tokens of the sequences to generate. */
 export function promptTokens(batch: number): Int32Array {
-  return Int32Array.from({ length: batch }, (_, i) =>
-    Math.floor(uniform(4, i, 0, 0) * (shape.vocabulary - 1)),
-  );
+  return Int32Array.from({ length: batch }, (_, i) => Math.floor(uniform(4, i, 0, 0) * endToken));
 }
 
 /**
  * The grammar the policy port asks for: for training it allows everything with equal weights, which changes no
- * probability; for generation every text has exactly `tokens` tokens, the last of them {@link endToken}.
+ * probability; for generation a text that starts in state s has exactly `length - s` tokens, the last of them {@link endToken}.
  */
-export function automaton(purpose: 'train' | 'generate', tokens: number = length): Automaton {
-  const { vocabulary } = shape;
-  const states = purpose === 'train' ? 2 : tokens + 1;
+export function automaton(purpose: 'train' | 'generate'): Automaton {
+  const states = purpose === 'train' ? 2 : length + 1;
   const end = states - 1;
   const next = new Int32Array(states * vocabulary).fill(-1);
   const weights = new Float32Array(3 * vocabulary).fill(Number.NEGATIVE_INFINITY);
@@ -114,7 +108,11 @@ export function automaton(purpose: 'train' | 'generate', tokens: number = length
 }
 
 /** Cosines and sines of the rotary angles, `[length, headWidth]` each, for contenders that want them as tables. */
-export function rotaryTables(): { cosine: Float32Array; sine: Float32Array; headWidth: number } {
+export function rotaryTables(shape: ModelShape): {
+  cosine: Float32Array;
+  sine: Float32Array;
+  headWidth: number;
+} {
   const headWidth = shape.width / shape.heads;
   const half = headWidth / 2;
   const angle = (i: number): number =>

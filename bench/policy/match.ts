@@ -1,0 +1,355 @@
+/**
+ * One size of the model: every contender in a page of its own, first compared with each other, then timed in turns. What would take
+ * too long is timed on fewer sequences or given up, and said so; a contender that fails or computes something else is out.
+ */
+import type { Page } from '@playwright/test';
+import type { Report } from '../benchmark';
+import type { BenchPage, ContenderName, Measured } from './page/main';
+import type { BenchServer } from './server';
+import { length, type SizeName } from './workload';
+
+declare const window: { readonly bench: BenchPage };
+
+/** Longest a row may take a round. */
+const mostSeconds = 120;
+/** Longest to wait for a first call, which compiles. */
+const patienceSeconds = 240;
+/** Beyond it one round is enough, and its own warm-up would be a waste: the probe was one. */
+const longSeconds = 20;
+const smallestBatch = 4;
+const probe = {
+  batch: 4,
+  generated: { batch: 32, tokens: { 'same model': 4, 'own model': 16 } },
+  greedy: { batch: 4, tokens: 12 },
+} as const;
+/** How far cross-entropies may be apart after the same steps. */
+const lossTolerance = 2e-3;
+
+export type Task =
+  | { readonly kind: 'train'; readonly batch: number }
+  | { readonly kind: 'generate'; readonly batch: number; readonly tokens: number };
+
+/** Seconds one round took by the clock, seconds of processor the browser used meanwhile, and dispatches. */
+export interface Timing extends Measured {
+  readonly processor: number;
+}
+
+export interface Outcome {
+  readonly name: ContenderName;
+  /** What was done; its batch may be smaller than what was asked for. */
+  readonly task: Task;
+  readonly timings: readonly Timing[];
+}
+
+/** Contenders of which only the faster one is timed, operation by operation. */
+export type Variants = readonly (readonly ContenderName[])[];
+
+interface Entrant {
+  readonly name: ContenderName;
+  readonly page: Page;
+  readonly model: 'same model' | 'own model';
+  /** Seconds a sequence, or a sequence and token. */
+  readonly pace: Map<Task['kind'], number>;
+  /** Operations in which it takes too long, or a variant of it is faster. */
+  readonly givenUp: Set<Task['kind']>;
+}
+
+class TooSlowError extends Error {}
+
+export class Match {
+  readonly outcomes: Outcome[] = [];
+  readonly notes: string[] = [];
+  readonly #server: BenchServer;
+  readonly #size: SizeName;
+  readonly #report: Report;
+  readonly #entrants = new Map<ContenderName, Entrant>();
+
+  constructor(server: BenchServer, size: SizeName, report: Report) {
+    this.#server = server;
+    this.#size = size;
+    this.#report = report;
+  }
+
+  /** Opens the contenders and compares them; the first one is what the others are compared with. */
+  async open(names: readonly ContenderName[], variants: Variants): Promise<void> {
+    for (const name of names) await this.#enter(name);
+    await this.#compare(
+      'greedy tokens',
+      (a, b) => a === b,
+      (page) =>
+        page.evaluate(
+          async ({ batch, tokens }) => JSON.stringify(await window.bench.greedy(batch, tokens)),
+          probe.greedy,
+        ),
+    );
+    const compared = this.#all();
+    for (const entrant of compared) {
+      const { batch, tokens } = probe.generated;
+      await this.#probe(entrant, { kind: 'train', batch: probe.batch });
+      await this.#probe(entrant, { kind: 'generate', batch, tokens: tokens[entrant.model] });
+    }
+    await this.#compareLosses(`2 steps on ${probe.batch} sequences`, compared);
+    for (const names of variants) this.#chooseVariant(names);
+  }
+
+  /** Times everyone at a task, in turns. */
+  async time(task: Task, rounds: number): Promise<void> {
+    const starters: { entrant: Entrant; task: Task; seconds: number }[] = [];
+    for (const entrant of this.#all()) {
+      const reduced = this.#reduce(entrant, task);
+      if (reduced) starters.push({ entrant, ...reduced });
+    }
+    const timings = new Map<Entrant, Timing[]>();
+    const steps = new Map<number, Entrant[]>();
+    const once = async (entrant: Entrant, own: Task): Promise<void> => {
+      const before = await this.#server.processorSeconds();
+      const measured = await this.#run(entrant, own);
+      const processor = (await this.#server.processorSeconds()) - before;
+      if (measured) timings.set(entrant, [...(timings.get(entrant) ?? []), { ...measured, processor }]);
+    };
+    for (const { entrant, task: own } of starters) {
+      if (own.kind === 'train' && entrant.model === 'same model') {
+        await this.#attempt(entrant, 'restart', (page) => page.evaluate(() => window.bench.restart()));
+      }
+      if (this.#isIn(entrant)) await once(entrant, own);
+      steps.set(own.batch, [...(steps.get(own.batch) ?? []), entrant]);
+    }
+    if (task.kind === 'train') {
+      for (const [batch, entrants] of steps)
+        await this.#compareLosses(`a step on ${batch} sequences`, entrants);
+    }
+    // The first round of all was the warm-up, but of what takes long.
+    for (const { entrant, seconds } of starters) if (seconds <= longSeconds) timings.delete(entrant);
+    for (let round = 0; round < rounds; round++) {
+      for (const { entrant, task: own, seconds } of starters) {
+        const wanted = seconds > longSeconds ? 0 : Math.max(1, Math.min(rounds, Math.floor(60 / seconds)));
+        if (round < wanted && this.#isIn(entrant)) await once(entrant, own);
+      }
+    }
+    for (const { entrant, task: own } of starters) {
+      const measured = timings.get(entrant);
+      if (!(measured && this.#isIn(entrant))) continue;
+      this.outcomes.push({ name: entrant.name, task: own, timings: measured });
+      entrant.pace.set(own.kind, fastest(measured).seconds / unitsOf(own, entrant.model));
+      this.#report(
+        `${this.#size}, ${describeTask(own)}, ${entrant.name}: ${describeTimings(measured, entrant.name)}`,
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const { page } of this.#all()) await page.close();
+    this.#entrants.clear();
+  }
+
+  #all(): Entrant[] {
+    return [...this.#entrants.values()];
+  }
+
+  #isIn(entrant: Entrant): boolean {
+    return this.#entrants.get(entrant.name) === entrant;
+  }
+
+  async #enter(name: ContenderName): Promise<void> {
+    const page = await this.#server.openPage();
+    try {
+      const model = await page.evaluate(([who, size]) => window.bench.prepare(who, size), [
+        name,
+        this.#size,
+      ] as const);
+      this.#entrants.set(name, { name, page, model, pace: new Map(), givenUp: new Set() });
+    } catch (error) {
+      if (isOurs(name)) throw error;
+      this.#note(`${name} does not run here: ${firstLine(error)}`);
+      await page.close();
+    }
+  }
+
+  /** The task on as many sequences as the time allows, or nothing where none are left or that was timed before. */
+  #reduce(entrant: Entrant, task: Task): { task: Task; seconds: number } | undefined {
+    const { name, model, pace, givenUp } = entrant;
+    const seconds = (own: Task): number => (pace.get(own.kind) ?? 0) * unitsOf(own, model);
+    if (givenUp.has(task.kind)) return undefined;
+    let own = task;
+    while (own.batch / 2 >= smallestBatch && seconds(own) > mostSeconds)
+      own = { ...own, batch: own.batch / 2 };
+    if (own.batch !== task.batch) {
+      const asked = `${describeTask(task)}, ${name}: would take ${Math.round(seconds(task))} s`;
+      if (seconds(own) > mostSeconds) {
+        this.#note(`${asked}, and more than ${mostSeconds} s on ${own.batch}: not measured`);
+        return undefined;
+      }
+      this.#note(`${asked}: measured on ${own.batch} sequences`);
+    }
+    const done = this.outcomes.some((outcome) => outcome.name === name && sameTask(outcome.task, own));
+    return done ? undefined : { task: own, seconds: seconds(own) };
+  }
+
+  /** Runs something short twice: the first time compiles, the second is the pace. */
+  async #probe(entrant: Entrant, task: Task): Promise<void> {
+    if (!(this.#isIn(entrant) && (await this.#run(entrant, task)))) return;
+    const measured = await this.#run(entrant, task);
+    if (!measured) return;
+    entrant.pace.set(task.kind, measured.seconds / unitsOf(task, entrant.model));
+    const { seconds, dispatches } = measured;
+    const encoded = dispatches > 0 ? `, ${dispatches} dispatches` : '';
+    this.#report(
+      `${this.#size}, probe of ${describeTask(task)}, ${entrant.name}: ${seconds.toFixed(3)} s${encoded}`,
+    );
+  }
+
+  /** Does a task once. A contender that takes too long gets a fresh page, as the old one is busy, and is not asked again. */
+  async #run(entrant: Entrant, task: Task): Promise<Measured | undefined> {
+    const attempt = await this.#attempt(entrant, describeTask(task), (page) =>
+      task.kind === 'train'
+        ? page.evaluate((batch) => window.bench.train(batch), task.batch)
+        : page.evaluate(([batch, tokens]) => window.bench.generate(batch, tokens), [
+            task.batch,
+            task.tokens,
+          ] as const),
+    );
+    if (typeof attempt === 'object') return attempt.value;
+    if (attempt === 'failed') return undefined;
+    await this.#enter(entrant.name);
+    const again = this.#entrants.get(entrant.name);
+    for (const [kind, pace] of entrant.pace) again?.pace.set(kind, pace);
+    for (const kind of [...entrant.givenUp, task.kind]) again?.givenUp.add(kind);
+    return undefined;
+  }
+
+  #chooseVariant(names: readonly ContenderName[]): void {
+    const entrants = this.#all().filter(({ name }) => names.includes(name));
+    for (const kind of ['train', 'generate'] as const) {
+      const paces = entrants.map(({ pace }) => pace.get(kind) ?? Number.POSITIVE_INFINITY);
+      const best = entrants[paces.indexOf(Math.min(...paces))];
+      if (!best || entrants.length < 2) continue;
+      for (const entrant of entrants) if (entrant !== best) entrant.givenUp.add(kind);
+      this.#note(
+        `${kind}: of ${entrants.map(({ name }) => name).join(' and ')}, ${best.name} is the faster here`,
+      );
+    }
+  }
+
+  async #compareLosses(after: string, entrants: readonly Entrant[]): Promise<void> {
+    await this.#compare<number>(
+      `cross-entropy after ${after}`,
+      (a, b) => Math.abs(a - b) < lossTolerance,
+      (page) => page.evaluate((batch) => window.bench.crossEntropy(batch), probe.batch),
+      entrants,
+    );
+  }
+
+  /** Puts out whoever answers differently from the first. @throws Error when that is one of ours. */
+  async #compare<T extends string | number>(
+    what: string,
+    same: (a: T, b: T) => boolean,
+    ask: (page: Page) => Promise<T>,
+    entrants: readonly Entrant[] = this.#all(),
+  ): Promise<void> {
+    const answers = new Map<Entrant, T>();
+    for (const entrant of entrants) {
+      if (!this.#isIn(entrant) || entrant.model === 'own model') continue;
+      const answer = await this.#attempt(entrant, what, ask);
+      if (typeof answer === 'object') answers.set(entrant, answer.value);
+    }
+    const [first] = answers;
+    if (!first) return;
+    const [reference, expected] = first;
+    for (const [entrant, answer] of answers) {
+      if (same(answer, expected)) continue;
+      const difference = `${what}: ${entrant.name} has ${answer} where ${reference.name} has ${expected}`;
+      if (isOurs(entrant.name)) throw new Error(`The contenders do not agree. ${difference}`);
+      await this.#putOut(entrant, `disagrees and is out: ${difference}`);
+    }
+    const names = [...answers.keys()].map(({ name }) => name);
+    const value = typeof expected === 'number' ? ` ${expected.toFixed(5)}` : '';
+    this.#report(`${this.#size}, ${what}${value}: compared ${names.join(', ')}`);
+  }
+
+  /** Asks the page of a contender; one that fails or takes too long is out. @throws Error when one of ours fails. */
+  async #attempt<T>(
+    entrant: Entrant,
+    what: string,
+    work: (page: Page) => Promise<T>,
+  ): Promise<{ readonly value: T } | 'too slow' | 'failed'> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new TooSlowError()), 1000 * patienceSeconds);
+    });
+    try {
+      return { value: await Promise.race([work(entrant.page), late]) };
+    } catch (error) {
+      if (error instanceof TooSlowError) {
+        await this.#putOut(entrant, `took more than ${patienceSeconds} s for ${what}: given up`);
+        return 'too slow';
+      }
+      if (isOurs(entrant.name)) throw error;
+      await this.#putOut(entrant, `failed at ${what} and is out from there on: ${firstLine(error)}`);
+      return 'failed';
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #putOut(entrant: Entrant, reason: string): Promise<void> {
+    this.#entrants.delete(entrant.name);
+    this.#note(`${entrant.name} ${reason}`);
+    await entrant.page.close();
+  }
+
+  #note(text: string): void {
+    const note = `${this.#size}, ${text}`;
+    this.notes.push(note);
+    this.#report(note);
+  }
+}
+
+function isOurs(name: ContenderName): boolean {
+  return name === 'wasm' || name === 'wasm 2 workers' || name === 'webgpu';
+}
+
+/** What the time of a task grows with; a model of its own reads its whole text again for every token. */
+function unitsOf(task: Task, model: Entrant['model']): number {
+  if (task.kind === 'train') return task.batch;
+  return task.batch * (model === 'same model' ? task.tokens : (task.tokens * (task.tokens + 1)) / 2);
+}
+
+/** Tokens trained on or generated. */
+export function tokensOf(task: Task): number {
+  return task.kind === 'train' ? task.batch * length : task.batch * task.tokens;
+}
+
+function sameTask(a: Task, b: Task): boolean {
+  return describeTask(a) === describeTask(b);
+}
+
+/** What was done, without the batch. */
+export function operationOf(task: Task): string {
+  return task.kind === 'train' ? 'train' : `generate ${task.tokens}`;
+}
+
+function describeTask(task: Task): string {
+  return `${operationOf(task)}, ${task.batch} sequences`;
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split('\n')[0] ?? '').slice(0, 200);
+}
+
+export function fastest(timings: readonly Timing[]): Timing {
+  return timings.reduce((best, timing) => (timing.seconds < best.seconds ? timing : best));
+}
+
+/** The fastest round and all of them; a round that had to wait for a processor is said to be no measurement. */
+function describeTimings(timings: readonly Timing[], name: ContenderName): string {
+  const best = fastest(timings);
+  const all = timings.map(({ seconds }) => seconds.toFixed(3)).join(', ');
+  // A graphics processor leaves the others idle.
+  const disturbed = !name.includes('webgpu') && best.processor < 0.8 * best.seconds;
+  const warning = disturbed
+    ? ' - DISTURBED: something else used the processor, so run this again on a quiet machine'
+    : '';
+  const encoded = best.dispatches > 0 ? `, ${best.dispatches} dispatches` : '';
+  return `${best.seconds.toFixed(3)} s, ${best.processor.toFixed(2)} s of processor${encoded} (rounds ${all})${warning}`;
+}
