@@ -7,7 +7,8 @@ import { randomAutomaton, randomParameters, rolloutRequests, shapeNamed, shapes 
 import { compareTokens } from '../suite/tie';
 import { tolerance } from '../suite/tolerance';
 import { openGpu } from './device';
-import { type GenerationPlan, Generator } from './generation';
+import { Generator } from './generation';
+import type { GenerationPlan } from './generationPlan';
 
 const cacheBytes = 2 ** 24;
 const plans: readonly GenerationPlan[] = [
