@@ -38,5 +38,5 @@ export function table({ rows, shares = new Map(), notes = [] }: BenchResult): st
 }
 
 function percent(share: number | undefined): string {
-  return share === undefined ? '' : `${(100 * share).toPrecision(2)} %`;
+  return share === undefined ? '' : `${Number((100 * share).toPrecision(2))} %`;
 }
