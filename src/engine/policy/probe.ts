@@ -55,11 +55,7 @@ export async function probeEngines(
   const wasm = await createPolicyEngine('wasm', options);
   const adapter = found ?? (await probeAdapter());
   if (adapter.kind !== 'hardware') {
-    const figures = [
-      { engine: 'wasm', note: `WebAssembly SIMD on ${threads}` },
-      { engine: 'webgpu', note: adapter.note },
-    ] as const;
-    return { engine: wasm, kind: 'wasm', figures };
+    return { engine: wasm, kind: 'wasm', figures: [{ engine: 'webgpu', note: adapter.note }] };
   }
   const wasmMs = await timeStep(wasm, language, clock);
   const figures: EngineFigure[] = [

@@ -58,7 +58,7 @@ export function Machine() {
         {run?.engineFigures.map(({ engine, stepMs, note }) => (
           <Reading
             key={engine}
-            label={`Tried ${engine}`}
+            label={`${stepMs === undefined ? 'Not used' : 'Tried'}: ${engine}`}
             explain="engineProbe"
             value={stepMs === undefined ? note : `${stepMs.toFixed(1)} ms a step, ${note}`}
           />
