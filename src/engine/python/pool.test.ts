@@ -168,6 +168,30 @@ describe('a stretch of plain functions, which is compiled together', () => {
     }
   });
 
+  it('treats a program with types like the one without, beside others in its stretch', async () => {
+    const plain = [
+      ['def f(x):\n  return x + 1', '2'],
+      ["def f(x): return '''", 'syntax'],
+      ["def f(x):\n  ''' + '''\n  return 2", '2'],
+      ['def f(x): return x.__class__', 'forbidden'],
+      ['def f(None): return 1', 'syntax'],
+      ['def f(x):\n  def f(x): return 3\n  return f(x)', '3'],
+    ] as const;
+    const show = (results: PythonResult[][]) => results.map(([one]) => (one?.ok ? one.repr : one?.kind));
+    for (const result of ['int', 'list[int]', 'unknown']) {
+      const typed = plain.map(([program]) =>
+        program.replace(/def f\((\w+)\):/, `def f($1: int) -> ${result}:`),
+      );
+      const asked = typed.map((program) => ({ program, inputs: ['1'] }));
+      expect(show(await pool.run(asked, options))).toEqual(plain.map(([, answer]) => answer));
+      const parsing = asked.filter((_, i) => plain[i]?.[1] !== 'syntax');
+      const fresh = parsing.map(({ program, inputs }) => ({ program: `${program}\n`, inputs }));
+      expect(show(await pool.run(fresh, options))).toEqual(
+        plain.map(([, answer]) => answer).filter((answer) => answer !== 'syntax'),
+      );
+    }
+  });
+
   it('remembers a refusal that was swallowed for the one input that caused it', async () => {
     const program =
       'def f(x):\n  try:\n    return getattr(x, "real" if x else "__class__")\n  except BaseException:\n    return 5';
