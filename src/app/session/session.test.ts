@@ -22,7 +22,9 @@ const ring: RingSnapshot = {
   correct: perMode(() => 0),
   rewards: { propose: {}, solve: {} },
   gradientNorm: 0,
+  rows: 0,
   samples: [],
+  solved: [],
 };
 
 function snapshotAt(iteration: number): TrainerEvent {
