@@ -6,7 +6,7 @@
 import type { EvaluationMetrics } from '../evaluation/accuracy';
 import type { UpdateStats } from '../port/policy';
 import type { PerMode, Phase } from '../task/mode';
-import type { Proposal, Rejection, SolvedTask, Task, Verdict } from '../task/task';
+import type { Answer, Proposal, Rejection, SolvedTask, Task, Verdict } from '../task/task';
 
 /** How many tasks had which solve rate; the ends, which teach nothing, are counted apart. */
 export interface SolveRateHistogram {
@@ -94,6 +94,13 @@ export interface ProposalReward {
   readonly solveRate?: number;
 }
 
+/** One answer with its advantage, ready for the update. */
+export interface ScoredAnswer {
+  readonly solved: SolvedTask;
+  readonly answer: Answer;
+  readonly advantage: number;
+}
+
 export type LoopEvent =
   | { readonly kind: 'phase-started'; readonly iteration: number; readonly phase: Phase }
   | { readonly kind: 'seeded'; readonly tasks: readonly Task[]; readonly durationMs: number }
@@ -119,6 +126,8 @@ export type LoopEvent =
       readonly kind: 'rewarded';
       readonly iteration: number;
       readonly proposals: readonly ProposalReward[];
+      /** Answers that are trained on. */
+      readonly answers: readonly ScoredAnswer[];
       readonly durationMs: number;
     }
   | {
