@@ -8,6 +8,7 @@ import type {
   TrainerEvent,
   TrainerStatus,
 } from '../../engine/trainer/protocol';
+import { noLesson } from '../address/lesson';
 import { Session } from './session';
 
 const ring: RingSnapshot = {
@@ -21,7 +22,9 @@ const ring: RingSnapshot = {
   correct: perMode(() => 0),
   rewards: { propose: {}, solve: {} },
   gradientNorm: 0,
+  rows: 0,
   samples: [],
+  solved: [],
 };
 
 function snapshotAt(iteration: number): TrainerEvent {
@@ -80,6 +83,8 @@ class Bench {
         writeQuery: (written) => {
           this.query = written;
         },
+        lesson: noLesson,
+        problems: [],
         storage: {
           getItem: (key) => this.stored.get(key) ?? null,
           setItem: (key, value) => this.stored.set(key, value),

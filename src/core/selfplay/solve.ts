@@ -71,10 +71,15 @@ function attemptsFor(run: Run, { task, drawn }: SelectedTask): Attempt[] {
   ];
 }
 
-/** The paper's mean success rate: over the estimates if there are any, else over the trained answers. */
-function solveRate(answers: readonly Answer[]): number {
+/** The answers a solve rate is measured on: the estimates if there are any, else the trained ones. */
+export function measuredAnswers(answers: readonly Answer[]): readonly Answer[] {
   const estimates = answers.filter((answer) => answer.purpose === 'estimate');
-  const counted = estimates.length > 0 ? estimates : answers.filter((answer) => answer.purpose === 'train');
+  return estimates.length > 0 ? estimates : answers.filter((answer) => answer.purpose === 'train');
+}
+
+/** The paper's mean success rate. */
+function solveRate(answers: readonly Answer[]): number {
+  const counted = measuredAnswers(answers);
   return counted.filter((answer) => answer.grade === 'correct').length / Math.max(1, counted.length);
 }
 

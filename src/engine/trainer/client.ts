@@ -46,6 +46,7 @@ const eventSchema = v.variant('kind', [
   }),
   v.looseObject({ kind: v.literal('recovered'), engine: v.string(), message: v.string() }),
   v.looseObject({ kind: v.literal('refused'), message: v.string(), control: v.optional(v.string()) }),
+  v.looseObject({ kind: v.literal('recovered'), engine: v.string(), message: v.string() }),
   v.looseObject({ kind: v.literal('failed'), name: v.string(), message: v.string() }),
 ]);
 

@@ -4,11 +4,9 @@
  */
 import type { IterationMetrics, LoopEvent } from '../../core/selfplay/event';
 import { type Mode, modes, type PerMode, type Phase, perMode, phases } from '../../core/task/mode';
-import type { Proposal, Rejection, SolvedTask, Verdict } from '../../core/task/task';
+import type { Rejection, SolvedTask, Verdict } from '../../core/task/task';
+import { judgedGlimpse, pickSamples, pickSolved, waitingGlimpse } from './glimpse';
 import type { PhaseTimes, RingSnapshot } from './protocol';
-
-/** Proposals of an iteration shown on the ring. */
-const samplesShown = 9;
 
 /** Iterations the mean phase times and rates are taken over. */
 const window = 20;
@@ -23,12 +21,18 @@ interface Cost {
   readonly trained: number;
 }
 
+/** The ring without the answered tasks, whose pay depends on the run's settings (`snapshot.ts`). */
+type ObservedRing = Omit<RingSnapshot, 'solved'>;
+
 export class Observer {
-  private ringNow: RingSnapshot = emptyRing();
+  private ringNow: ObservedRing = emptyRing();
   private current = zeroPhases();
   private readonly costs: Cost[] = [];
   private previous = { generated: 0, trained: 0 };
   private readonly solved = new Map<number, SolvedTask>();
+  private solvedNow: readonly SolvedTask[] = [];
+  /** Tasks made of the proposals shown on the ring. */
+  private sampled: ReadonlySet<number> = new Set();
   private finished: IterationMetrics[] = [];
   /** Milliseconds of training so far: the phases' own time. */
   trainingMs = 0;
@@ -46,10 +50,7 @@ export class Observer {
         this.ringNow = {
           ...this.ringNow,
           proposed: countByMode(event.proposals, (proposal) => proposal.prompt.mode),
-          samples: pickSamples(event.proposals).map((proposal) => ({
-            ...glimpse(proposal),
-            verdict: 'waiting',
-          })),
+          samples: pickSamples(event.proposals.map((proposal) => ({ proposal }))).map(waitingGlimpse),
         };
         return;
       case 'validated':
@@ -74,7 +75,7 @@ export class Observer {
         return;
       case 'updated':
         this.spend('update', event.durationMs);
-        this.ringNow = { ...this.ringNow, gradientNorm: event.stats.gradientNorm };
+        this.ringNow = { ...this.ringNow, gradientNorm: event.stats.gradientNorm, rows: event.rows };
         return;
       case 'iteration':
         this.finish(event.metrics);
@@ -93,8 +94,14 @@ export class Observer {
     this.ringNow = { ...this.ringNow, iteration: metrics.iteration };
   }
 
-  get ring(): RingSnapshot {
+  /** What is in flight; the tasks being answered are {@link solvedSamples}. */
+  get ring(): ObservedRing {
     return this.ringNow;
+  }
+
+  /** A few of the tasks answered in this iteration, the most telling first. */
+  get solvedSamples(): readonly SolvedTask[] {
+    return this.solvedNow;
   }
 
   /** Metrics of the iterations finished since the last call. */
@@ -134,12 +141,10 @@ export class Observer {
 
   private begin(iteration: number): void {
     this.current = zeroPhases();
-    this.ringNow = {
-      ...emptyRing(),
-      iteration,
-      rewards: this.ringNow.rewards,
-      gradientNorm: this.ringNow.gradientNorm,
-    };
+    this.solvedNow = [];
+    this.sampled = new Set();
+    const { rewards, gradientNorm, rows } = this.ringNow;
+    this.ringNow = { ...emptyRing(), iteration, rewards, gradientNorm, rows };
   }
 
   private spend(phase: Phase, ms: number): void {
@@ -152,8 +157,8 @@ export class Observer {
     for (const verdict of verdicts) {
       if (!verdict.valid) rejections[verdict.rejection] = (rejections[verdict.rejection] ?? 0) + 1;
     }
-    const byProposal = new Map(verdicts.map((verdict) => [verdict.proposal, verdict]));
-    const shown = pickSamples(verdicts.map((verdict) => verdict.proposal));
+    const shown = pickSamples(verdicts);
+    this.sampled = new Set(shown.flatMap((verdict) => (verdict.valid ? [verdict.task.id] : [])));
     const modeOf = (verdict: Verdict): Mode => verdict.proposal.prompt.mode;
     this.ringNow = {
       ...this.ringNow,
@@ -166,13 +171,7 @@ export class Observer {
         modeOf,
       ),
       rejections,
-      samples: shown.map((proposal) => {
-        const verdict = byProposal.get(proposal);
-        return {
-          ...glimpse(proposal),
-          verdict: !verdict ? 'waiting' : verdict.valid ? 'valid' : verdict.rejection,
-        };
-      }),
+      samples: shown.map(judgedGlimpse),
     };
   }
 
@@ -188,6 +187,7 @@ export class Observer {
       if (this.solved.size <= solvedKept) break;
       this.solved.delete(id);
     }
+    this.solvedNow = pickSolved(solved, this.sampled);
     const trained = answers.filter(({ answer }) => answer.purpose === 'train');
     this.ringNow = {
       ...this.ringNow,
@@ -220,7 +220,7 @@ function zeroPhases(): Record<Phase, number> {
   return { propose: 0, validate: 0, solve: 0, reward: 0, update: 0 };
 }
 
-function emptyRing(): RingSnapshot {
+function emptyRing(): ObservedRing {
   const none = perMode(() => 0);
   return {
     phase: 'between',
@@ -233,22 +233,9 @@ function emptyRing(): RingSnapshot {
     correct: none,
     rewards: { propose: {}, solve: {} },
     gradientNorm: 0,
+    rows: 0,
     samples: [],
   };
-}
-
-/** A few proposals, as many of each mode. */
-function pickSamples(proposals: readonly Proposal[]): readonly Proposal[] {
-  const present = modes.filter((mode) => proposals.some((proposal) => proposal.prompt.mode === mode));
-  return present.flatMap((mode) =>
-    proposals
-      .filter((proposal) => proposal.prompt.mode === mode)
-      .slice(-Math.floor(samplesShown / Math.max(1, present.length))),
-  );
-}
-
-function glimpse({ prompt: { mode, origin }, program, inputs }: Proposal) {
-  return { mode, origin, program, inputs };
 }
 
 function countByMode<T>(items: readonly T[], modeOf: (item: T) => Mode): PerMode<number> {

@@ -8,7 +8,7 @@ import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import type { PolicyState } from '../../core/port/policy';
 import type { IterationMetrics } from '../../core/selfplay/event';
 import type { Mode, PerMode, Phase } from '../../core/task/mode';
-import type { Grade, Origin, Pair, Rejection } from '../../core/task/task';
+import type { Grade, Origin, Pair, Rejection, SolvedTask } from '../../core/task/task';
 import type { EngineKind } from '../policy/engine';
 import type { EngineFigure } from '../policy/probe';
 
@@ -61,12 +61,35 @@ export interface BufferRow {
   readonly timesDrawn: number;
 }
 
-/** A proposal as the ring shows it. */
+/** A proposal as the ring shows it, with what became of it. */
 export interface ProposalGlimpse {
   readonly mode: Mode;
   readonly program: string;
   readonly inputs: readonly string[];
   readonly origin: Origin;
+  readonly verdict: 'waiting' | 'valid' | Rejection;
+  /** What Python gave for the inputs; empty before it ran and for what it refused. */
+  readonly outputs: readonly string[];
+  /** Why it was refused, in Python's or the validator's own words. */
+  readonly detail?: string;
+}
+
+/** A task of the iteration at hand with how it was answered, as the ring shows it. */
+export interface SolvedGlimpse {
+  readonly task: number;
+  readonly mode: Mode;
+  readonly program: string;
+  readonly pairs: readonly Pair[];
+  readonly origin: Origin;
+  /** `refill`: an older task drawn again. */
+  readonly drawn: SolvedTask['drawn'];
+  /** Answers the solve rate is measured on, and how many of them were right. */
+  readonly attempts: number;
+  readonly correct: number;
+  /** Pay of a proposer for a task of this solve rate. */
+  readonly learnability: number;
+  /** The commonest answers, commonest first. */
+  readonly answers: readonly { readonly text: string; readonly grade: Grade; readonly count: number }[];
 }
 
 /** What is in flight in each phase of the iteration at hand. */
@@ -82,8 +105,12 @@ export interface RingSnapshot {
   /** Mean reward of each role in the newest finished reward phase. */
   readonly rewards: { readonly propose: Partial<PerMode<number>>; readonly solve: Partial<PerMode<number>> };
   readonly gradientNorm: number;
-  /** A few of this iteration's proposals with what became of them. */
-  readonly samples: readonly (ProposalGlimpse & { readonly verdict: 'waiting' | 'valid' | Rejection })[];
+  /** Prompts with their completions in the newest step of learning. */
+  readonly rows: number;
+  /** A few of this iteration's proposals. */
+  readonly samples: readonly ProposalGlimpse[];
+  /** A few of this iteration's answered tasks, the most telling first. */
+  readonly solved: readonly SolvedGlimpse[];
 }
 
 /** Mean milliseconds an iteration spends in each phase, over the newest iterations. */

@@ -7,6 +7,7 @@ import { learnability } from '../../core/reward/learnability';
 import type { Run } from '../../core/selfplay/run';
 import { modes, perMode } from '../../core/task/mode';
 import type { Answer } from '../../core/task/task';
+import { solvedGlimpse } from './glimpse';
 import type { Observer } from './observer';
 import type { AnswerDetail, BufferRow, TaskDetail, TrainerSnapshot } from './protocol';
 
@@ -17,7 +18,10 @@ const rowsShown = 200;
 export function takeSnapshot(run: Run, observer: Observer): TrainerSnapshot {
   const rates = observer.rates;
   return {
-    ring: observer.ring,
+    ring: {
+      ...observer.ring,
+      solved: observer.solvedSamples.map((item) => solvedGlimpse(item, run.config.reward)),
+    },
     buffers: perMode((mode) => run.buffers[mode].newest(rowsShown).map(bufferRow)),
     bufferSizes: perMode((mode) => run.buffers[mode].size),
     metrics: observer.takeMetrics(),

@@ -4,7 +4,7 @@
  */
 import { useEffect, useState } from 'react';
 import type { ProposalGlimpse, RingSnapshot } from '../../../engine/trainer/protocol';
-import type { Pace } from '../../session/state';
+import type { Pace } from '../../session/pace';
 
 /** `start`: at the proposer. `waiting`: on the way to Python. `kept`: valid. `fallen`: rejected. */
 export type Place = 'start' | 'waiting' | 'kept' | 'fallen';

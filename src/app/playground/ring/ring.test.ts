@@ -16,7 +16,9 @@ const ring: RingSnapshot = {
   correct: perMode(() => 0),
   rewards: { propose: { deduction: 0.5 }, solve: {} },
   gradientNorm: 1,
+  rows: 0,
   samples: [],
+  solved: [],
 };
 
 describe('geometry', () => {
@@ -84,7 +86,14 @@ describe('flight', () => {
     mode: (typeof modes)[number],
     verdict: RingSnapshot['samples'][number]['verdict'],
     program: string,
-  ): RingSnapshot['samples'][number] => ({ mode, verdict, program, inputs: ['1'], origin: 'policy' });
+  ): RingSnapshot['samples'][number] => ({
+    mode,
+    verdict,
+    program,
+    inputs: ['1'],
+    outputs: [],
+    origin: 'policy',
+  });
   const judged = modes.flatMap((mode) => [
     sample(mode, 'valid', `${mode} a`),
     sample(mode, 'valid', `${mode} b`),
