@@ -1,28 +1,42 @@
-/** The page around its view: theme, session, shortcuts. */
+/** The page around its views: theme, session, address, shortcuts. Views but the first are loaded when they are opened. */
 import {
   localStorageColorSchemeManager,
   MantineProvider,
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { ActionContext } from './actions/actions';
 import { ActionContextProvider } from './actions/context';
 import { ShortcutSheet } from './actions/ShortcutSheet';
 import { readShortcutsEnabled, useShortcuts, writeShortcutsEnabled } from './actions/shortcuts';
+import type { Address, View } from './address/address';
+import { AddressProvider, useAddressState } from './address/context';
 import { Playground } from './playground/Playground';
 import { SessionProvider } from './session/context';
 import type { Session } from './session/session';
+import { Footer } from './shell/Footer';
+import { Header } from './shell/Header';
 import { theme } from './theme/theme';
 
 const colorSchemes = localStorageColorSchemeManager({ key: 'absolute-zero.color-scheme' });
 
-export function App({ session }: { readonly session: Session }) {
+const Inspector = lazy(async () => ({ default: (await import('./inspector/Inspector')).Inspector }));
+const Runs = lazy(async () => ({ default: (await import('./runs/Runs')).Runs }));
+
+interface AppProps {
+  readonly session: Session;
+  readonly address: Address;
+}
+
+export function App({ session, address }: AppProps) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes}>
-      <SessionProvider value={session}>
-        <Page session={session} />
-      </SessionProvider>
+      <AddressProvider value={address}>
+        <SessionProvider value={session}>
+          <Page session={session} />
+        </SessionProvider>
+      </AddressProvider>
     </MantineProvider>
   );
 }
@@ -43,7 +57,13 @@ function Page({ session }: { readonly session: Session }) {
   useShortcuts(context, keys === 'on');
   return (
     <ActionContextProvider value={context}>
-      <Playground />
+      <div className="page">
+        <Header />
+        <Suspense fallback={<main className="page-main" aria-busy="true" />}>
+          <ShownView />
+        </Suspense>
+        <Footer />
+      </div>
       <ShortcutSheet
         opened={sheet === 'open'}
         onClose={() => setSheet('closed')}
@@ -55,4 +75,27 @@ function Page({ session }: { readonly session: Session }) {
       />
     </ActionContextProvider>
   );
+}
+
+const titles: Readonly<Record<View, string>> = {
+  playground: 'Absolute Zero Playground',
+  inspector: 'Tasks - Absolute Zero Playground',
+  runs: 'Runs - Absolute Zero Playground',
+};
+
+function ShownView() {
+  const view = useAddressState((state) => state.view);
+  useEffect(() => {
+    document.title = titles[view];
+  }, [view]);
+  switch (view) {
+    case 'playground':
+      return <Playground />;
+    case 'inspector':
+      return <Inspector />;
+    case 'runs':
+      return <Runs />;
+    default:
+      return view satisfies never;
+  }
 }

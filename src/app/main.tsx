@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { TrainerClient } from '../engine/trainer/client';
 import { App } from './App';
+import { Address } from './address/address';
 import { Session } from './session/session';
 import './theme/components.css';
 import './theme/theme.css';
@@ -10,9 +11,21 @@ import './theme/theme.css';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');
 
-const session = new Session(new TrainerClient(), {
+const address = new Address({
   query: location.search,
-  writeQuery: (query) => history.replaceState(history.state, '', `${query}${location.hash}`),
+  write: (query, how) => {
+    const url = `${query}${location.hash}`;
+    if (how === 'push') history.pushState(null, '', url);
+    else history.replaceState(history.state, '', url);
+  },
+});
+window.addEventListener('popstate', () => address.followed(location.search));
+const { run, lesson } = address.store.getState();
+const session = new Session(new TrainerClient(), {
+  query: run,
+  writeQuery: (query) => address.setRun(query),
+  lesson,
+  problems: address.problems,
   storage: localStorage,
   later: (callback, delayMs) => {
     const timer = setTimeout(callback, delayMs);
@@ -22,6 +35,6 @@ const session = new Session(new TrainerClient(), {
 
 createRoot(root).render(
   <StrictMode>
-    <App session={session} />
+    <App session={session} address={address} />
   </StrictMode>,
 );

@@ -2,7 +2,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useSessionState } from '../session/context';
-import type { ActionContext, UserAction } from './actions';
+import { type ActionContext, isAvailable, type UserAction } from './actions';
 
 interface ActionButtonProps {
   readonly action: UserAction;
@@ -14,7 +14,7 @@ interface ActionButtonProps {
 
 export function ActionButton({ action, context, look, children }: ActionButtonProps) {
   const label = useSessionState(action.label);
-  const disabled = !useSessionState(action.enabledWhen);
+  const disabled = useSessionState((state) => !isAvailable(action, state));
   const title = `${action.help} Key: ${action.shortcut}`;
   const perform = (): void => action.perform(context);
   if (look === 'icon') {

@@ -3,8 +3,11 @@
  * Toolbar, keyboard and the list of shortcuts derive from here. Editing a setting is not an action; settings are
  * generated from the configuration schema.
  */
+
+import { isLocked } from '../address/lesson';
+import type { Pace } from '../session/pace';
 import type { Session } from '../session/session';
-import type { Pace, SessionState } from '../session/state';
+import type { SessionState } from '../session/state';
 
 /** What actions act upon. */
 export interface ActionContext {
@@ -115,7 +118,12 @@ export const actions = {
 
 export const actionList: readonly UserAction[] = Object.values(actions);
 
+/** Whether an action can be performed now: it makes sense, and no teacher's link has locked it. */
+export function isAvailable(action: UserAction, state: SessionState): boolean {
+  return !isLocked(state.lesson, action.id) && action.enabledWhen(state);
+}
+
 /** The action a key stands for now, if any. */
 export function actionForKey(key: string, state: SessionState): UserAction | undefined {
-  return actionList.find((action) => action.shortcut === key && action.enabledWhen(state));
+  return actionList.find((action) => action.shortcut === key && isAvailable(action, state));
 }

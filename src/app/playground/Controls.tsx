@@ -4,6 +4,7 @@ import { presetNames, presets } from '../../core/config/presets';
 import { ActionButton } from '../actions/ActionButton';
 import { actions, type UserAction } from '../actions/actions';
 import { useActionContext } from '../actions/context';
+import { isLocked } from '../address/lesson';
 import { useSession, useSessionState } from '../session/context';
 import { draftValue } from '../session/draft';
 import './controls.css';
@@ -17,6 +18,8 @@ export function Controls() {
   const context = useActionContext();
   const preset = useSessionState((state) => state.draft.preset);
   const seed = useSessionState((state) => Number(draftValue(state.draft, 'run.seed')));
+  const presetLocked = useSessionState(({ lesson }) => isLocked(lesson, 'preset'));
+  const seedLocked = useSessionState(({ lesson }) => isLocked(lesson, 'run.seed'));
   const running = useSessionState(actions.pause.enabledWhen);
   const loading = useSessionState((state) => state.status === 'loading');
   return (
@@ -28,6 +31,7 @@ export function Controls() {
             label="Preset"
             data={presetChoices}
             value={preset}
+            disabled={presetLocked}
             onChange={({ currentTarget }) => {
               const chosen = presetNames.find((name) => name === currentTarget.value);
               if (chosen) session.setPreset(chosen);
@@ -40,6 +44,7 @@ export function Controls() {
             max={4294967295}
             allowDecimal={false}
             value={seed}
+            disabled={seedLocked}
             onChange={(next) => {
               if (typeof next === 'number') session.setSetting('run.seed', next);
             }}
@@ -66,6 +71,7 @@ export function Controls() {
 function PaceControl() {
   const context = useActionContext();
   const state = useSession().store.getState();
+  const locked = useSessionState((now) => paces.some((action) => isLocked(now.lesson, action.id)));
   const current = useSessionState(({ pace }) => `pace-${pace.replace(' ', '-')}`);
   return (
     <SegmentedControl
@@ -73,6 +79,7 @@ function PaceControl() {
       aria-label="Speed"
       data={paces.map((action) => ({ value: action.id, label: action.label(state) }))}
       value={current}
+      disabled={locked}
       onChange={(id) => paces.find((action) => action.id === id)?.perform(context)}
     />
   );

@@ -3,11 +3,11 @@
 import { useCallback } from 'react';
 import { ChartPanel } from '../charts/Chart';
 import { type IterationChart, iterationCharts } from '../charts/definitions';
+import { Region } from '../components/Region';
 import { useSession, useSessionState } from '../session/context';
 import { Announcer } from './Announcer';
 import { Buffers } from './buffers/Buffers';
 import { Controls } from './Controls';
-import { Header } from './Header';
 import { Loading } from './Loading';
 import { Machine } from './machine/Machine';
 import { Notices } from './Notices';
@@ -19,32 +19,41 @@ import { TaskDrawer } from './task/TaskDrawer';
 
 export function Playground() {
   return (
-    <div className="page">
-      <Header />
+    <>
       <main className="page-main">
-        <Controls />
+        <Region name="controls">
+          <Controls />
+        </Region>
         <Notices />
         <Loading />
         <div className="page-top">
-          <Ring />
-          <Scores />
+          <Region name="ring">
+            <Ring />
+          </Region>
+          <Region name="scores">
+            <Scores />
+          </Region>
         </div>
-        <Buffers />
+        <Region name="buffers">
+          <Buffers />
+        </Region>
         <div className="page-charts">
-          {iterationCharts.map((chart) => (
-            <RunChart key={chart.id} chart={chart} />
-          ))}
-          <Machine />
+          <Region name="charts">
+            {iterationCharts.map((chart) => (
+              <RunChart key={chart.id} chart={chart} />
+            ))}
+          </Region>
+          <Region name="machine">
+            <Machine />
+          </Region>
         </div>
-        <Settings />
+        <Region name="settings">
+          <Settings />
+        </Region>
       </main>
-      <footer className="page-foot">
-        After the paper “Absolute Zero: Reinforced Self-play Reasoning with Zero Data” (arXiv 2505.03335).
-        Free software, MIT licence.
-      </footer>
       <TaskDrawer />
       <Announcer />
-    </div>
+    </>
   );
 }
 

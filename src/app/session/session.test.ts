@@ -8,6 +8,7 @@ import type {
   TrainerEvent,
   TrainerStatus,
 } from '../../engine/trainer/protocol';
+import { noLesson } from '../address/lesson';
 import { Session } from './session';
 
 const ring: RingSnapshot = {
@@ -83,6 +84,8 @@ class Bench {
         writeQuery: (written) => {
           this.query = written;
         },
+        lesson: noLesson,
+        problems: [],
         storage: {
           getItem: (key) => this.stored.get(key) ?? null,
           setItem: (key, value) => this.stored.set(key, value),

@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresetName } from '../../core/config/presets';
 import type { EngineChoice, TrainerCommand, TrainerEvent } from '../../engine/trainer/protocol';
+import { isLocked, type Lesson } from '../address/lesson';
 import type { Suite } from '../charts/definitions';
 import {
   adopt,
@@ -19,8 +20,9 @@ import {
 import { RunHistory } from './history';
 import { readLastRun, writeLastRun } from './lastRun';
 import { machineParameters, readMachineChoice } from './machine';
+import { type Pace, phaseMs } from './pace';
 import { reduce } from './reduce';
-import { type Draft, initialState, noRun, type Pace, phaseMs, type SessionState } from './state';
+import { type Draft, initialState, noRun, type SessionState } from './state';
 
 /** The trainer as the session needs it; `TrainerClient` fits. */
 export interface Trainer {
@@ -31,9 +33,14 @@ export interface Trainer {
 
 /** The page around the session: its address, its storage and its timers. */
 export interface Surroundings {
+  /** The address' part about the run. */
   readonly query: string;
-  /** Shows another query in the address bar without loading anything. */
+  /** Shows another run in the address bar without loading anything. */
   writeQuery(query: string): void;
+  /** What a teacher's link fixes. */
+  readonly lesson: Lesson;
+  /** What in the rest of the address could not be used, in words. */
+  readonly problems: readonly string[];
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   /** Calls back after a while; returns what cancels it. */
   later(callback: () => void, delayMs: number): () => void;
@@ -58,11 +65,14 @@ export class Session {
     const parameters = new URLSearchParams(surroundings.query);
     const { draft, problem } = draftOfLink(parameters);
     const { problem: machineProblem, ...machine } = readMachineChoice(parameters);
-    const problems = [problem, machineProblem].filter((text) => text !== undefined);
+    const { lesson } = surroundings;
+    const problems = [problem, machineProblem, ...surroundings.problems].filter((text) => text !== undefined);
     this.store = createStore<SessionState>(() => ({
       ...initialState,
       draft,
       machine,
+      lesson,
+      pace: lesson.pace,
       lastRun: readLastRun(surroundings.storage),
       ...(problems.length > 0 ? { notice: { kind: 'link', message: problems.join(' ') } } : {}),
     }));
@@ -131,15 +141,18 @@ export class Session {
   }
 
   setPreset(preset: PresetName): void {
+    if (isLocked(this.#state.lesson, 'preset')) return;
     this.#setDraft(withPreset(this.#state.draft, preset));
   }
 
   setSetting(path: string, value: SettingValue): void {
+    if (isLocked(this.#state.lesson, path)) return;
     this.#setDraft(withSetting(this.#state.draft, path, value));
     this.#configureSoon();
   }
 
   resetSetting(path: string): void {
+    if (isLocked(this.#state.lesson, path)) return;
     this.#setDraft(withoutSetting(this.#state.draft, path));
     this.#configureSoon();
   }
@@ -236,7 +249,7 @@ export class Session {
     const parameters = new URLSearchParams(linkOf(draft.preset, draft.config));
     for (const [name, value] of Object.entries(machineParameters(this.#state.machine)))
       parameters.set(name, value);
-    this.#surroundings.writeQuery(`?${parameters}`);
+    this.#surroundings.writeQuery(parameters.toString());
   }
 
   #configureSoon(): void {

@@ -16,9 +16,11 @@ import type {
   TaskDetail,
   TrainerStatus,
 } from '../../engine/trainer/protocol';
+import { type Lesson, noLesson } from '../address/lesson';
 import type { Suite } from '../charts/definitions';
 import type { LastRun } from './lastRun';
 import type { MachineChoice } from './machine';
+import type { Pace } from './pace';
 
 export type LoadingPart = 'python' | 'engine' | 'suite' | 'seeding';
 
@@ -29,12 +31,6 @@ export interface LoadingProgress {
   readonly totalKernels?: number;
   readonly done: boolean;
 }
-
-/** How fast the ring turns: as fast as it can, watchable, or one phase at a time with room to read. */
-export type Pace = 'turbo' | 'normal' | 'slow motion';
-
-/** Shortest time a phase is shown for, milliseconds. */
-export const phaseMs: Readonly<Record<Pace, number>> = { turbo: 0, normal: 300, 'slow motion': 2200 };
 
 /** What the next run will be. */
 export interface Draft {
@@ -83,6 +79,8 @@ export interface SessionState {
   /** What the next run computes with. */
   readonly machine: MachineChoice;
   readonly pace: Pace;
+  /** What the link that opened the page fixes. */
+  readonly lesson: Lesson;
   readonly ring: RingSnapshot | undefined;
   /** The newest snapshot in which an iteration had proposed, validated and solved. */
   readonly wholeRing: RingSnapshot | undefined;
@@ -131,7 +129,8 @@ export const initialState: SessionState = {
     error: undefined,
   },
   open: undefined,
-  pace: 'turbo',
+  pace: noLesson.pace,
+  lesson: noLesson,
   revision: 0,
   suite: 'heldOut',
   notice: undefined,

@@ -2,6 +2,7 @@
 import { Checkbox, NativeSelect, NumberInput } from '@mantine/core';
 import { memo, useId } from 'react';
 import type { FieldInfo } from '../../../core/config/field';
+import { isLocked } from '../../address/lesson';
 import { settingExplanations } from '../../explain/settings';
 import { useSession, useSessionState } from '../../session/context';
 import { draftValue, presetValue, type SettingValue } from '../../session/draft';
@@ -21,6 +22,7 @@ export const Setting = memo(function Setting({ path, info }: SettingProps) {
   const error = useSessionState((state) =>
     state.draft.error?.control === path ? state.draft.error.message : undefined,
   );
+  const locked = useSessionState((state) => isLocked(state.lesson, path));
   const helpId = useId();
   const explanation = settingExplanations.get(path);
   return (
@@ -30,6 +32,7 @@ export const Setting = memo(function Setting({ path, info }: SettingProps) {
         value={value}
         helpId={helpId}
         error={error}
+        access={locked ? 'locked' : 'free'}
         onChange={(next) => session.setSetting(path, next)}
       />
       <p className="setting-help" id={helpId}>
@@ -38,7 +41,7 @@ export const Setting = memo(function Setting({ path, info }: SettingProps) {
         <a href={explanation?.href} target="_blank" rel="noreferrer" aria-label={`More about ${info.label}`}>
           more
         </a>
-        {!atPreset && (
+        {!atPreset && !locked && (
           <button
             type="button"
             className="text-button"
@@ -69,10 +72,12 @@ interface ControlProps {
   readonly value: SettingValue;
   readonly helpId: string;
   readonly error: string | undefined;
+  /** A teacher's link may lock a setting. */
+  readonly access: 'free' | 'locked';
   readonly onChange: (value: SettingValue) => void;
 }
 
-function Control({ info, value, helpId, error, onChange }: ControlProps) {
+function Control({ info, value, helpId, error, access, onChange }: ControlProps) {
   switch (info.kind) {
     case 'number':
       return (
@@ -87,6 +92,7 @@ function Control({ info, value, helpId, error, onChange }: ControlProps) {
           allowDecimal={info.whole === 'real'}
           clampBehavior="blur"
           error={error}
+          disabled={access === 'locked'}
           onChange={(next) => {
             if (typeof next === 'number') onChange(next);
           }}
@@ -100,6 +106,7 @@ function Control({ info, value, helpId, error, onChange }: ControlProps) {
           aria-describedby={helpId}
           value={String(value)}
           error={error}
+          disabled={access === 'locked'}
           data={Object.entries(info.choices).map(([choice, phrase]) => ({
             value: choice,
             label: `${choice}: ${phrase}`,
@@ -116,6 +123,7 @@ function Control({ info, value, helpId, error, onChange }: ControlProps) {
           aria-describedby={helpId}
           value={chosen}
           error={error}
+          disabled={access === 'locked'}
           onChange={onChange}
         >
           {Object.entries(info.choices).map(([choice, phrase]) => (
