@@ -20,6 +20,8 @@ export interface BenchmarkOptions {
   readonly sizes?: readonly string[];
   readonly batches?: readonly string[];
   readonly engines?: readonly string[];
+  /** Longest a row may take a round, in seconds, before it is measured on less. */
+  readonly mostSeconds?: number;
   /** How long a soak may take. */
   readonly minutes?: number;
   readonly report: Report;

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Benchmark, type BenchResult, UnknownChoiceError } from './benchmark';
+import { defaultMostSeconds } from './policy/match';
 import { policyBenchmark } from './policy/run';
 import { pythonBenchmark } from './python';
 import { soakBenchmark } from './soak';
@@ -23,6 +24,7 @@ policy:
 --sizes S     only these of 0.1M,0.8M,5M
 --batches B   only these of 32,128,512
 --engines E   only these, such as 'wasm,webgpu,tfjs webgpu'
+--most-seconds S   what would take longer a round is measured on fewer sequences; ${defaultMostSeconds} if not said
 soak:
 --minutes N   how long it goes on; else 15 where the adapter is software, and 10,000 iterations where it is not`;
 
@@ -48,6 +50,11 @@ async function main(args: readonly string[]): Promise<number> {
   if (minutes !== undefined && !(minutes > 0)) {
     return refuse(`--minutes ${values.minutes} is not a number above 0.`);
   }
+  const most = values['most-seconds'];
+  const mostSeconds = most === undefined ? undefined : Number(most);
+  if (mostSeconds !== undefined && !(mostSeconds > 0)) {
+    return refuse(`--most-seconds ${most} is not a number above 0.`);
+  }
   let result: BenchResult;
   try {
     result = await benchmark.run({
@@ -56,6 +63,7 @@ async function main(args: readonly string[]): Promise<number> {
       ...(values.batches === undefined ? {} : { batches: list(values.batches) }),
       ...(values.engines === undefined ? {} : { engines: list(values.engines) }),
       ...(minutes === undefined ? {} : { minutes }),
+      ...(mostSeconds === undefined ? {} : { mostSeconds }),
       report: (line) => console.error(line),
     });
   } catch (error) {
@@ -89,6 +97,7 @@ function parse(args: readonly string[]) {
         sizes: { type: 'string' },
         batches: { type: 'string' },
         engines: { type: 'string' },
+        'most-seconds': { type: 'string' },
         minutes: { type: 'string' },
       },
       allowPositionals: true,

@@ -6,16 +6,18 @@ import type { Page } from '@playwright/test';
 import type { Report } from '../benchmark';
 import type { BenchPage, ContenderName, Measured } from './page/main';
 import type { BenchServer } from './server';
-import { length, type SizeName } from './workload';
+import { describeTask, type Task, unitsOf } from './task';
+import { describeTimings, fastest, type Timing } from './timing';
+import type { SizeName } from './workload';
 
 declare const window: { readonly bench: BenchPage };
 
-/** Longest a row may take a round. */
-const mostSeconds = 120;
-/** Longest to wait for a first call, which compiles. */
-const patienceSeconds = 240;
+/** Longest a row may take a round, if nobody says otherwise. */
+export const defaultMostSeconds = 120;
+/** First calls compile: they get twice a row's time, and at least so much. */
+const leastPatienceSeconds = 120;
 /** Beyond it one round is enough, and its own warm-up would be a waste: the probe was one. */
-const longSeconds = 20;
+const mostSecondsToWarmUp = 20;
 const smallestBatch = 4;
 const probe = {
   batch: 4,
@@ -24,15 +26,6 @@ const probe = {
 } as const;
 /** How far cross-entropies may be apart after the same steps. */
 const lossTolerance = 2e-3;
-
-export type Task =
-  | { readonly kind: 'train'; readonly batch: number }
-  | { readonly kind: 'generate'; readonly batch: number; readonly tokens: number };
-
-/** Seconds one round took by the clock, seconds of processor the browser used meanwhile, and dispatches. */
-export interface Timing extends Measured {
-  readonly processor: number;
-}
 
 export interface Outcome {
   readonly name: ContenderName;
@@ -52,6 +45,8 @@ interface Entrant {
   readonly pace: Map<Task['kind'], number>;
   /** Operations in which it takes too long, or a variant of it is faster. */
   readonly givenUp: Set<Task['kind']>;
+  /** What was measured while probing, by kind of task. */
+  readonly probed: Map<Task['kind'], Outcome>;
 }
 
 class TooSlowError extends Error {}
@@ -62,12 +57,19 @@ export class Match {
   readonly #server: BenchServer;
   readonly #size: SizeName;
   readonly #report: Report;
+  readonly #mostSeconds: number;
+  readonly #longSeconds: number;
+  readonly #patienceSeconds: number;
   readonly #entrants = new Map<ContenderName, Entrant>();
 
-  constructor(server: BenchServer, size: SizeName, report: Report) {
+  /** @param mostSeconds longest a row may take a round. */
+  constructor(server: BenchServer, size: SizeName, mostSeconds: number, report: Report) {
     this.#server = server;
     this.#size = size;
     this.#report = report;
+    this.#mostSeconds = mostSeconds;
+    this.#longSeconds = Math.min(mostSecondsToWarmUp, mostSeconds / 2);
+    this.#patienceSeconds = Math.max(leastPatienceSeconds, 2 * mostSeconds);
   }
 
   /** Opens the contenders and compares them; the first one is what the others are compared with. */
@@ -102,10 +104,8 @@ export class Match {
     const timings = new Map<Entrant, Timing[]>();
     const steps = new Map<number, Entrant[]>();
     const once = async (entrant: Entrant, own: Task): Promise<void> => {
-      const before = await this.#server.processorSeconds();
-      const measured = await this.#run(entrant, own);
-      const processor = (await this.#server.processorSeconds()) - before;
-      if (measured) timings.set(entrant, [...(timings.get(entrant) ?? []), { ...measured, processor }]);
+      const timing = await this.#time(entrant, own);
+      if (timing) timings.set(entrant, [...(timings.get(entrant) ?? []), timing]);
     };
     for (const { entrant, task: own } of starters) {
       if (own.kind === 'train' && entrant.model === 'same model') {
@@ -119,10 +119,11 @@ export class Match {
         await this.#compareLosses(`a step on ${batch} sequences`, entrants);
     }
     // The first round of all was the warm-up, but of what takes long.
-    for (const { entrant, seconds } of starters) if (seconds <= longSeconds) timings.delete(entrant);
+    for (const { entrant, seconds } of starters) if (seconds <= this.#longSeconds) timings.delete(entrant);
     for (let round = 0; round < rounds; round++) {
       for (const { entrant, task: own, seconds } of starters) {
-        const wanted = seconds > longSeconds ? 0 : Math.max(1, Math.min(rounds, Math.floor(60 / seconds)));
+        const wanted =
+          seconds > this.#longSeconds ? 0 : Math.max(1, Math.min(rounds, Math.floor(60 / seconds)));
         if (round < wanted && this.#isIn(entrant)) await once(entrant, own);
       }
     }
@@ -157,7 +158,7 @@ export class Match {
         name,
         this.#size,
       ] as const);
-      this.#entrants.set(name, { name, page, model, pace: new Map(), givenUp: new Set() });
+      this.#entrants.set(name, { name, page, model, pace: new Map(), givenUp: new Set(), probed: new Map() });
     } catch (error) {
       if (isOurs(name)) throw error;
       this.#note(`${name} does not run here: ${firstLine(error)}`);
@@ -165,31 +166,49 @@ export class Match {
     }
   }
 
-  /** The task on as many sequences as the time allows, or nothing where none are left or that was timed before. */
+  /** The task on as many sequences as the time allows; nothing where what was measured before stands for it. */
   #reduce(entrant: Entrant, task: Task): { task: Task; seconds: number } | undefined {
-    const { name, model, pace, givenUp } = entrant;
+    const { name, model, pace, givenUp, probed } = entrant;
     const seconds = (own: Task): number => (pace.get(own.kind) ?? 0) * unitsOf(own, model);
     if (givenUp.has(task.kind)) return undefined;
     let own = task;
-    while (own.batch / 2 >= smallestBatch && seconds(own) > mostSeconds)
+    while (own.batch / 2 >= smallestBatch && seconds(own) > this.#mostSeconds) {
       own = { ...own, batch: own.batch / 2 };
-    if (own.batch !== task.batch) {
+    }
+    const known = probed.get(task.kind);
+    const standsIn =
+      known && (seconds(own) > this.#mostSeconds || describeTask(known.task) === describeTask(own));
+    if (standsIn && !this.#measured(name, known.task)) this.outcomes.push(known);
+    const used = standsIn ? known.task : own;
+    if (describeTask(used) !== describeTask(task)) {
       const asked = `${describeTask(task)}, ${name}: would take ${Math.round(seconds(task))} s`;
-      if (seconds(own) > mostSeconds) {
-        this.#note(`${asked}, and more than ${mostSeconds} s on ${own.batch}: not measured`);
+      if (seconds(own) > this.#mostSeconds && !standsIn) {
+        this.#note(`${asked}, and more than ${this.#mostSeconds} s on ${own.batch}: not measured`);
         return undefined;
       }
-      this.#note(`${asked}: measured on ${own.batch} sequences`);
+      const verdict = this.#measured(name, used) ? 'the figure of' : 'measured as';
+      this.#note(`${asked}: ${verdict} ${describeTask(used)}${standsIn ? ' (one round)' : ''}`);
     }
-    const done = this.outcomes.some((outcome) => outcome.name === name && sameTask(outcome.task, own));
-    return done ? undefined : { task: own, seconds: seconds(own) };
+    return this.#measured(name, used) ? undefined : { task: own, seconds: seconds(own) };
+  }
+
+  #measured(name: ContenderName, task: Task): boolean {
+    return this.outcomes.some((one) => one.name === name && describeTask(one.task) === describeTask(task));
+  }
+
+  async #time(entrant: Entrant, task: Task): Promise<Timing | undefined> {
+    const before = await this.#server.processorSeconds();
+    const measured = await this.#run(entrant, task);
+    const processor = (await this.#server.processorSeconds()) - before;
+    return measured && { ...measured, processor };
   }
 
   /** Runs something short twice: the first time compiles, the second is the pace. */
   async #probe(entrant: Entrant, task: Task): Promise<void> {
     if (!(this.#isIn(entrant) && (await this.#run(entrant, task)))) return;
-    const measured = await this.#run(entrant, task);
+    const measured = await this.#time(entrant, task);
     if (!measured) return;
+    entrant.probed.set(task.kind, { name: entrant.name, task, timings: [measured] });
     entrant.pace.set(task.kind, measured.seconds / unitsOf(task, entrant.model));
     const { seconds, dispatches } = measured;
     const encoded = dispatches > 0 ? `, ${dispatches} dispatches` : '';
@@ -213,6 +232,7 @@ export class Match {
     await this.#enter(entrant.name);
     const again = this.#entrants.get(entrant.name);
     for (const [kind, pace] of entrant.pace) again?.pace.set(kind, pace);
+    for (const [kind, probed] of entrant.probed) again?.probed.set(kind, probed);
     for (const kind of [...entrant.givenUp, task.kind]) again?.givenUp.add(kind);
     return undefined;
   }
@@ -274,13 +294,13 @@ export class Match {
   ): Promise<{ readonly value: T } | 'too slow' | 'failed'> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new TooSlowError()), 1000 * patienceSeconds);
+      timer = setTimeout(() => reject(new TooSlowError()), 1000 * this.#patienceSeconds);
     });
     try {
       return { value: await Promise.race([work(entrant.page), late]) };
     } catch (error) {
       if (error instanceof TooSlowError) {
-        await this.#putOut(entrant, `took more than ${patienceSeconds} s for ${what}: given up`);
+        await this.#putOut(entrant, `took more than ${this.#patienceSeconds} s for ${what}: given up`);
         return 'too slow';
       }
       if (isOurs(entrant.name)) throw error;
@@ -308,48 +328,7 @@ function isOurs(name: ContenderName): boolean {
   return name === 'wasm' || name === 'wasm 2 workers' || name === 'webgpu';
 }
 
-/** What the time of a task grows with; a model of its own reads its whole text again for every token. */
-function unitsOf(task: Task, model: Entrant['model']): number {
-  if (task.kind === 'train') return task.batch;
-  return task.batch * (model === 'same model' ? task.tokens : (task.tokens * (task.tokens + 1)) / 2);
-}
-
-/** Tokens trained on or generated. */
-export function tokensOf(task: Task): number {
-  return task.kind === 'train' ? task.batch * length : task.batch * task.tokens;
-}
-
-function sameTask(a: Task, b: Task): boolean {
-  return describeTask(a) === describeTask(b);
-}
-
-/** What was done, without the batch. */
-export function operationOf(task: Task): string {
-  return task.kind === 'train' ? 'train' : `generate ${task.tokens}`;
-}
-
-function describeTask(task: Task): string {
-  return `${operationOf(task)}, ${task.batch} sequences`;
-}
-
 function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return (message.split('\n')[0] ?? '').slice(0, 200);
-}
-
-export function fastest(timings: readonly Timing[]): Timing {
-  return timings.reduce((best, timing) => (timing.seconds < best.seconds ? timing : best));
-}
-
-/** The fastest round and all of them; a round that had to wait for a processor is said to be no measurement. */
-function describeTimings(timings: readonly Timing[], name: ContenderName): string {
-  const best = fastest(timings);
-  const all = timings.map(({ seconds }) => seconds.toFixed(3)).join(', ');
-  // A graphics processor leaves the others idle.
-  const disturbed = !name.includes('webgpu') && best.processor < 0.8 * best.seconds;
-  const warning = disturbed
-    ? ' - DISTURBED: something else used the processor, so run this again on a quiet machine'
-    : '';
-  const encoded = best.dispatches > 0 ? `, ${best.dispatches} dispatches` : '';
-  return `${best.seconds.toFixed(3)} s, ${best.processor.toFixed(2)} s of processor${encoded} (rounds ${all})${warning}`;
 }

@@ -3,7 +3,7 @@
  * what no implementation can avoid: products and attention as arithmetic, weights and cache as memory traffic.
  */
 import { type ModelShape, parameterCount } from '../../src/core/model/shape';
-import type { Task } from './match';
+import type { Task } from './task';
 import { length } from './workload';
 
 /** Of one adapter, measured in the same run as what is compared with it. */

@@ -14,10 +14,12 @@ import {
 } from '../benchmark';
 import type { BenchRow } from '../row';
 import { barredGenerations, judge } from './bars';
-import { fastest, Match, operationOf, type Task, tokensOf } from './match';
+import { defaultMostSeconds, Match } from './match';
 import type { AdapterReport, BenchPage, ContenderName } from './page/main';
 import { type Roofline, shortestSeconds } from './roofline';
 import { type BenchServer, openBenchServer } from './server';
+import { operationOf, type Task, tokensOf } from './task';
+import { fastest } from './timing';
 import { length, type SizeName, shapes } from './workload';
 
 declare const window: { readonly bench: BenchPage };
@@ -70,7 +72,7 @@ async function benchPolicy(options: BenchmarkOptions): Promise<BenchResult> {
     for (const size of ownSizes) {
       const shape = shapes[size];
       report(`${size}: ${parameterCount(shape)} parameters, ${length} tokens a sequence`);
-      const match = new Match(server, size, report);
+      const match = new Match(server, size, options.mostSeconds ?? defaultMostSeconds, report);
       await match.open(usable(names, adapter), [['tfjs webgpu', 'tfjs webgpu type 3']]);
       for (const task of tasks(size, ownBatches, scope)) await match.time(task, rounds);
       await match.close();

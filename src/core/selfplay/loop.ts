@@ -88,7 +88,7 @@ async function* selfPlayIteration(run: Run): AsyncGenerator<LoopEvent, Iteration
   begun = clock();
   const scored = reward(run, verdicts, solved);
   const again = await hindsight(run, solved);
-  yield { kind: 'rewarded', iteration, proposals: scored.proposals, durationMs: clock() - begun };
+  yield { kind: 'rewarded', iteration, ...scored, durationMs: clock() - begun };
 
   // UPDATE: one step for both roles (line 14).
   yield { kind: 'phase-started', iteration, phase: 'update' };
@@ -96,7 +96,7 @@ async function* selfPlayIteration(run: Run): AsyncGenerator<LoopEvent, Iteration
   const { stats, rows } = await update(run, scored, again);
   yield { kind: 'updated', iteration, stats, rows, durationMs: clock() - begun };
 
-  return iterationMetrics(run, verdicts, scored.proposals, solved, stats);
+  return iterationMetrics(run, verdicts, scored, solved, stats);
 }
 
 /**

@@ -4,16 +4,9 @@
  */
 import { type AdvantageSample, advantages } from '../advantage/advantage';
 import { proposalReward, rejectionReward } from '../reward/composite';
-import type { Answer, Proposal, SolvedTask, Verdict } from '../task/task';
-import type { ProposalReward } from './event';
+import type { Proposal, SolvedTask, Verdict } from '../task/task';
+import type { ProposalReward, ScoredAnswer } from './event';
 import type { Run } from './run';
-
-/** One answer with its advantage, ready for the update. */
-export interface ScoredAnswer {
-  readonly solved: SolvedTask;
-  readonly answer: Answer;
-  readonly advantage: number;
-}
 
 export interface Scored {
   readonly proposals: readonly ProposalReward[];

@@ -5,7 +5,8 @@
  */
 import type { Config } from '../config/schema';
 import type { UpdateOptions, UpdateStats } from '../port/policy';
-import type { Scored, ScoredAnswer } from './reward';
+import type { ScoredAnswer } from './event';
+import type { Scored } from './reward';
 import { type Contribution, updateRows } from './rows';
 import type { Run } from './run';
 
