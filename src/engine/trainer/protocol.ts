@@ -59,6 +59,8 @@ export interface BufferRow {
   /** Latest measured solve rate; absent before it was first drawn. */
   readonly solveRate?: number;
   readonly timesDrawn: number;
+  /** Ids of the tasks shown to the proposer, or of the one whose program an induction task reuses. */
+  readonly references: readonly number[];
 }
 
 /** A proposal as the ring shows it, with what became of it. */
@@ -95,6 +97,8 @@ export interface SolvedGlimpse {
 /** What is in flight in each phase of the iteration at hand. */
 export interface RingSnapshot {
   readonly phase: Phase | 'between';
+  /** Whether the phase's result is in. */
+  readonly stand: 'begun' | 'done';
   readonly iteration: number;
   readonly proposed: PerMode<number>;
   readonly valid: PerMode<number>;
