@@ -8,6 +8,7 @@ import { defaultPreset, type PresetName } from '../../core/config/presets';
 import type { Config, ConfigInput } from '../../core/config/schema';
 import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import type { PerMode } from '../../core/task/mode';
+import type { RunId } from '../../engine/storage/protocol';
 import type {
   BufferRow,
   PhaseTimes,
@@ -42,6 +43,14 @@ export interface Draft {
   readonly error: Pick<ConfigError, 'message' | 'control'> | undefined;
 }
 
+/** A stored run's checkpoint from which the draft will go on as a run of its own. */
+export interface PreparedFork {
+  readonly run: RunId;
+  readonly name: string;
+  readonly checkpoint: string;
+  readonly iteration: number;
+}
+
 /** The newest evaluation, and the best accuracy each mode has had. */
 export interface Scores {
   readonly iteration: number;
@@ -72,6 +81,8 @@ export interface SessionState {
   readonly intent: 'wait' | 'run' | 'step phase' | 'step iteration';
   readonly loading: Partial<Record<LoadingPart, LoadingProgress>>;
   readonly draft: Draft;
+  /** What the draft begins from, if not from random weights. */
+  readonly fork: PreparedFork | undefined;
   /** Configuration of the run that is open. */
   readonly open: { readonly preset: PresetName; readonly config: Config } | undefined;
   readonly run: RunInfo | undefined;
@@ -128,6 +139,7 @@ export const initialState: SessionState = {
     config: presetConfig(defaultPreset),
     error: undefined,
   },
+  fork: undefined,
   open: undefined,
   pace: noLesson.pace,
   lesson: noLesson,
