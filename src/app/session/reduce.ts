@@ -30,6 +30,9 @@ export function reduce(state: SessionState, event: TrainerEvent, history: RunHis
       };
     case 'task':
       return event.detail.id === state.inspecting ? { detail: event.detail } : {};
+    case 'policy':
+      // Goes to whoever asked for it.
+      return {};
     case 'refused':
       return {
         // A task that was asked for and is gone.

@@ -13,6 +13,7 @@ import { Session } from './session';
 
 const ring: RingSnapshot = {
   phase: 'solve',
+  stand: 'done',
   iteration: 1,
   proposed: perMode(() => 0),
   valid: perMode(() => 0),
