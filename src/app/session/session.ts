@@ -8,6 +8,7 @@ import type { Config } from '../../core/config/schema';
 import type { CheckpointSummary, RunId, RunRequests, RunSummary } from '../../engine/storage/protocol';
 import type { EngineChoice, TrainerCommand, TrainerEvent } from '../../engine/trainer/protocol';
 import { isLocked, type Lesson } from '../address/lesson';
+import type { MemoryReading } from '../charts/definition';
 import type { Suite } from '../charts/definitions';
 import {
   adopt,
@@ -49,6 +50,7 @@ export interface Surroundings {
   readonly runs: Pick<RunRequests, 'fork'>;
   /** Calls back after a while; returns what cancels it. */
   later(callback: () => void, delayMs: number): () => void;
+  readMemory(): MemoryReading;
 }
 
 type Intent = SessionState['intent'];
@@ -60,7 +62,7 @@ const noteEvery = 25;
 
 export class Session {
   readonly store: StoreApi<SessionState>;
-  readonly history = new RunHistory();
+  readonly history: RunHistory;
   readonly #trainer: Trainer;
   readonly #surroundings: Surroundings;
   #cancelConfigure: () => void = () => {};
@@ -69,6 +71,7 @@ export class Session {
   constructor(trainer: Trainer, surroundings: Surroundings) {
     this.#trainer = trainer;
     this.#surroundings = surroundings;
+    this.history = new RunHistory(() => surroundings.readMemory());
     const parameters = new URLSearchParams(surroundings.query);
     const { draft, problem } = draftOfLink(parameters);
     const { problem: machineProblem, ...machine } = readMachineChoice(parameters);
@@ -265,7 +268,7 @@ export class Session {
   #forgetRun(): void {
     this.history.clear();
     this.#notedAt = 0;
-    this.store.setState((state) => ({ ...noRun, notice: undefined, revision: state.revision + 1 }));
+    this.store.setState({ ...noRun, notice: undefined });
   }
 
   #receive(event: TrainerEvent): void {
