@@ -5,6 +5,7 @@ import { fieldEntries } from '../../core/config/config';
 import type { RunSummary } from '../../engine/storage/protocol';
 import { Explain } from '../explain/Explain';
 import { settingText } from './difference';
+import './detail.css';
 import { PairedEvaluation } from './PairedEvaluation';
 import { SettingsTable } from './SettingsTable';
 import { StoredCharts } from './StoredCharts';

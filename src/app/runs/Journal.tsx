@@ -2,8 +2,8 @@
 import { useMemo } from 'react';
 import * as v from 'valibot';
 import { journalEntriesSchema } from '../../core/journal/entry';
-import { ModeMark } from '../components/ModeMark';
 import { count } from '../components/format';
+import { ModeMark } from '../components/ModeMark';
 
 export function Journal({ entries }: { readonly entries: readonly unknown[] }) {
   const parsed = useMemo(() => v.safeParse(journalEntriesSchema, entries), [entries]);

@@ -33,7 +33,8 @@ export function PairedResult({ answer, names, suite }: PairedResultProps) {
       <div className="runs-scroll">
         <table className="runs-plain-table">
           <caption>
-            Share of {count(tasksOf(answer.overall))} {suiteTitles[suite]} tasks right, with 95 % confidence intervals
+            Share of {count(tasksOf(answer.overall))} {suiteTitles[suite]} tasks right, with 95 % confidence
+            intervals
           </caption>
           <thead>
             <tr>

@@ -11,6 +11,7 @@ import { Explain } from '../explain/Explain';
 import type { ExplanationId } from '../explain/metrics';
 import { Checkpoints } from './Checkpoints';
 import { useStoredRuns } from './context';
+import './detail.css';
 import { Journal } from './Journal';
 import { bestAccuracy, previousRun } from './order';
 import { ContinueButton } from './RowActions';

@@ -40,7 +40,12 @@ export function RunName({ run }: { readonly run: RunSummary }) {
           onClick={begin}
         >
           <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
-            <path d="M1.5 10.5L2.2 8L8.5 1.7L10.3 3.5L4 9.8Z" fill="none" stroke="currentColor" strokeWidth="1.2" />
+            <path
+              d="M1.5 10.5L2.2 8L8.5 1.7L10.3 3.5L4 9.8Z"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.2"
+            />
           </svg>
         </ActionIcon>
       </div>

@@ -28,9 +28,7 @@ export function RunSettings({ run, previous }: RunSettingsProps) {
     () =>
       shown === 'all'
         ? allPaths
-        : allPaths.filter(
-            (path) => new Set(columns.map(({ config }) => settingText(config, path))).size > 1,
-          ),
+        : allPaths.filter((path) => new Set(columns.map(({ config }) => settingText(config, path))).size > 1),
     [shown, columns],
   );
   return (

@@ -2,13 +2,13 @@
 import { Button, Loader, NativeSelect, TextInput } from '@mantine/core';
 import { presetNames, presets } from '../../core/config/presets';
 import { Panel } from '../components/Panel';
+import { columnTitles } from './columns';
 import { useStoredRuns, useStoredRunsState } from './context';
 import { ImportButton } from './ImportButton';
-import { columnTitles } from './columns';
 import { filterRuns, runColumns, sortRuns } from './order';
 import { RunsTable } from './RunsTable';
-import type { RunSelection } from './selection';
 import { StorageMeter } from './StorageMeter';
+import type { RunSelection } from './selection';
 import { time } from './words';
 
 interface RunsPanelProps {
@@ -20,11 +20,7 @@ interface RunsPanelProps {
 export function RunsPanel({ selection, onSelect, onFiles }: RunsPanelProps) {
   const status = useStoredRunsState((state) => state.status);
   const runs = useStoredRunsState((state) => state.runs);
-  const shown = sortRuns(
-    filterRuns(runs, selection.text, selection.kind),
-    selection.sort,
-    selection.order,
-  );
+  const shown = sortRuns(filterRuns(runs, selection.text, selection.kind), selection.sort, selection.order);
   const hidden = runs.length - shown.length;
   return (
     <Panel title={`All runs (${runs.length})`} explain="runDifference" aside={<StorageMeter />}>
@@ -71,9 +67,7 @@ export function RunsPanel({ selection, onSelect, onFiles }: RunsPanelProps) {
           <Loader size="xs" /> Reading the list of runs …
         </p>
       )}
-      {runs.length > 0 && (
-        <RunsTable shown={shown} all={runs} selection={selection} onSelect={onSelect} />
-      )}
+      {runs.length > 0 && <RunsTable shown={shown} all={runs} selection={selection} onSelect={onSelect} />}
       {hidden > 0 && (
         <p className="runs-note">
           {hidden === 1 ? 'One run is' : `${hidden} runs are`} hidden by the search.{' '}

@@ -53,7 +53,8 @@ export function RunsTable({ shown, all, selection, onSelect }: RunsTableProps) {
             ))}
             {suites.map((suite) => (
               <th key={suite} scope="colgroup" colSpan={modes.length} data-column={suite}>
-                Best {suiteTitles[suite]} <Explain id={suite === 'heldOut' ? 'accuracy' : 'naturalAccuracy'} />
+                Best {suiteTitles[suite]}{' '}
+                <Explain id={suite === 'heldOut' ? 'accuracy' : 'naturalAccuracy'} />
               </th>
             ))}
             <td rowSpan={2} data-column="actions" />
@@ -134,7 +135,7 @@ function Row({ run, all, best, selection, onSelect }: RowProps) {
       compared: compared ? selection.compared.filter((known) => known !== id) : [...selection.compared, id],
     });
   return (
-    <tr data-opened={opened ? 'opened' : undefined}>
+    <tr className="runs-row" data-opened={opened ? 'opened' : undefined}>
       <td>
         <Checkbox size="sm" aria-label={`Compare ${name}`} checked={compared} onChange={toggle} />
       </td>

@@ -9,8 +9,12 @@ const verdict = (...[both, a, b, neither]: [number, number, number, number]): st
 
 describe('the verdict on two models', () => {
   it('names the better one with the interval', () => {
-    expect(verdict(100, 2, 40, 58)).toMatch(/^B is better by 19\.0 points, .* between 1\d\.\d and 2\d\.\d\.$/);
-    expect(verdict(100, 40, 2, 58)).toMatch(/^A is better by 19\.0 points, .* between 1\d\.\d and 2\d\.\d\.$/);
+    expect(verdict(100, 2, 40, 58)).toMatch(
+      /^B is better by 19\.0 points, .* between 1\d\.\d and 2\d\.\d\.$/,
+    );
+    expect(verdict(100, 40, 2, 58)).toMatch(
+      /^A is better by 19\.0 points, .* between 1\d\.\d and 2\d\.\d\.$/,
+    );
   });
 
   it('says when chance would explain it, and when there is nothing to explain', () => {
