@@ -9,6 +9,7 @@ import type { UpdateOptions, UpdateRow, UpdateStats } from '../../../core/port/p
 import { Grammar } from '../packing/grammar';
 import { addSums, countTokens } from '../packing/trainingTree';
 import type { Gpu } from './device';
+import { type KernelForm, kernelForm } from './generationPlan';
 import { type Arena, layOutArena, resultsAt, statisticsAt } from './training/arena';
 import { type Batch, packBatch } from './training/batch';
 import { type BindingSet, taskBytes, writtenBindings } from './training/kernels/kernel';
@@ -40,6 +41,12 @@ export interface UpdaterTuning {
   readonly chunkRows?: number;
 }
 
+/** Processors are slow at barriers, which tiles in workgroup memory need. */
+export const productFormOf: Readonly<Record<KernelForm, ProductForm>> = {
+  processor: 'register',
+  graphics: 'shared',
+};
+
 /** Bytes the activations of a chunk may take; a batch that needs more is computed in several chunks. */
 const arenaBudgetBytes = 2 ** 29;
 const chunkRowsOf: Readonly<Record<ProductForm, number>> = { register: 4096, shared: 16384 };
@@ -59,7 +66,7 @@ export async function createUpdater(
   buffers: StateBuffers,
   tuning: UpdaterTuning = {},
 ): Promise<Updater> {
-  const form = tuning.form ?? (gpu.adapter.isFallback ? 'register' : 'shared');
+  const form = tuning.form ?? productFormOf[kernelForm(gpu)];
   const kernels = kernelSet(shape, form);
   const layouts = {
     model: bindingLayout(gpu.device, 'model'),
