@@ -22,7 +22,8 @@ import { type Gpu, openGpu } from './device';
 import { Generator } from './generation';
 import { generationPlan, type KernelForm, kernelForm } from './generationPlan';
 import { scoreTexts } from './scoring';
-import { createUpdater, productFormOf, type StateBuffers, type Updater } from './update';
+import type { StateBuffers } from './training/buffers';
+import { createUpdater, productFormOf, type Updater } from './update';
 
 export interface WebgpuEngineOptions {
   readonly shape: ModelShape;
