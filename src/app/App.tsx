@@ -22,6 +22,7 @@ import { theme } from './theme/theme';
 const colorSchemes = localStorageColorSchemeManager({ key: 'absolute-zero.color-scheme' });
 
 const Inspector = lazy(async () => ({ default: (await import('./inspector/Inspector')).Inspector }));
+const ShareDialog = lazy(async () => ({ default: (await import('./share/ShareDialog')).ShareDialog }));
 const Runs = lazy(async () => ({ default: (await import('./runs/Runs')).Runs }));
 
 interface AppProps {
@@ -45,11 +46,13 @@ function Page({ session }: { readonly session: Session }) {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
   const [sheet, setSheet] = useState<'open' | 'closed'>('closed');
+  const [share, setShare] = useState<'open' | 'closed' | 'never opened'>('never opened');
   const [keys, setKeys] = useState<'on' | 'off'>(() => (readShortcutsEnabled(localStorage) ? 'on' : 'off'));
   const context = useMemo(
     (): ActionContext => ({
       session,
       toggleColorScheme: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark'),
+      openShare: () => setShare('open'),
       toggleShortcuts: () => setSheet((state) => (state === 'open' ? 'closed' : 'open')),
     }),
     [session, scheme, setColorScheme],
@@ -64,6 +67,11 @@ function Page({ session }: { readonly session: Session }) {
         </Suspense>
         <Footer />
       </div>
+      {share !== 'never opened' && (
+        <Suspense fallback={null}>
+          <ShareDialog opened={share === 'open'} onClose={() => setShare('closed')} />
+        </Suspense>
+      )}
       <ShortcutSheet
         opened={sheet === 'open'}
         onClose={() => setSheet('closed')}

@@ -14,6 +14,7 @@ export interface ActionContext {
   readonly session: Session;
   readonly toggleColorScheme: () => void;
   readonly toggleShortcuts: () => void;
+  readonly openShare: () => void;
 }
 
 export interface UserAction {
@@ -105,6 +106,14 @@ export const actions = {
     shortcut: 't',
     enabledWhen: () => true,
     perform: ({ toggleColorScheme }) => toggleColorScheme(),
+  },
+  share: {
+    id: 'share',
+    label: () => 'Share',
+    help: 'Makes a link that opens this run elsewhere, and links for a class.',
+    shortcut: 's',
+    enabledWhen: () => true,
+    perform: ({ openShare }) => openShare(),
   },
   shortcuts: {
     id: 'shortcuts',

@@ -3,6 +3,8 @@
  * and the heading of docs/METRICS.md that says how it is computed. Settings are not here: they explain themselves
  * in the configuration schema (`settings.ts`).
  */
+import { chartExplanations } from './charts';
+
 export interface Explanation {
   readonly title: string;
   readonly meaning: string;
@@ -13,6 +15,7 @@ export interface Explanation {
 }
 
 export const explanations = {
+  ...chartExplanations,
   accuracy: {
     title: 'Accuracy on tasks it never saw',
     meaning:
@@ -120,6 +123,21 @@ export const explanations = {
     meaning: 'Share of correct answers the last time this task was drawn.',
     baseline: 'Tasks between the ends are learnable; 0 % and 100 % teach nothing.',
     anchor: 'solve-rate',
+  },
+  difficulty: {
+    title: 'Difficulty',
+    meaning:
+      "How the newest 200 tasks of the buffer went when they were last drawn: never solved, rarely (under a third of the attempts), about half the time, often, always. The row's tint says the same of one task.",
+    baseline: 'What lies between never and always teaches; all at one end means that learning stops.',
+    anchor: 'solve-rate',
+  },
+  bufferNovelty: {
+    title: 'Drawn and distinct',
+    meaning:
+      'Of the newest 200 tasks: how many were drawn for solving at least once, and the share of different programs among them.',
+    baseline:
+      '100 % distinct means that no program comes twice; a falling share means that the proposer repeats itself.',
+    anchor: 'buffers',
   },
   origin: {
     title: 'Origin',

@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresetName } from '../../core/config/presets';
 import type { EngineChoice, TrainerCommand, TrainerEvent } from '../../engine/trainer/protocol';
 import { isLocked, type Lesson } from '../address/lesson';
+import type { MemoryReading } from '../charts/definition';
 import type { Suite } from '../charts/definitions';
 import {
   adopt,
@@ -44,6 +45,7 @@ export interface Surroundings {
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   /** Calls back after a while; returns what cancels it. */
   later(callback: () => void, delayMs: number): () => void;
+  readMemory(): MemoryReading;
 }
 
 /** Wait after the last keystroke before a live change is sent. */
@@ -53,7 +55,7 @@ const noteEvery = 25;
 
 export class Session {
   readonly store: StoreApi<SessionState>;
-  readonly history = new RunHistory();
+  readonly history: RunHistory;
   readonly #trainer: Trainer;
   readonly #surroundings: Surroundings;
   #cancelConfigure: () => void = () => {};
@@ -62,6 +64,7 @@ export class Session {
   constructor(trainer: Trainer, surroundings: Surroundings) {
     this.#trainer = trainer;
     this.#surroundings = surroundings;
+    this.history = new RunHistory(() => surroundings.readMemory());
     const parameters = new URLSearchParams(surroundings.query);
     const { draft, problem } = draftOfLink(parameters);
     const { problem: machineProblem, ...machine } = readMachineChoice(parameters);
@@ -215,7 +218,7 @@ export class Session {
   #forgetRun(): void {
     this.history.clear();
     this.#notedAt = 0;
-    this.store.setState((state) => ({ ...noRun, notice: undefined, revision: state.revision + 1 }));
+    this.store.setState({ ...noRun, notice: undefined });
   }
 
   #receive(event: TrainerEvent): void {

@@ -8,7 +8,25 @@ import type { UpdateStats } from '../port/policy';
 import type { PerMode, Phase } from '../task/mode';
 import type { Answer, Proposal, Rejection, SolvedTask, Task, Verdict } from '../task/task';
 
-/** What the proposer did in one mode and iteration. */
+/** How many tasks had which solve rate; the ends, which teach nothing, are counted apart. */
+export interface SolveRateHistogram {
+  readonly never: number;
+  /** Ten counts: the first is of rates over 0 and under 0.1, the last of 0.9 and more but under 1. */
+  readonly between: readonly number[];
+  readonly always: number;
+}
+
+/** How far the advantages of one role and mode lie apart; a deviation of 0 teaches nothing. */
+export interface Spread {
+  readonly mean: number;
+  /** Standard deviation over the samples, not corrected. */
+  readonly deviation: number;
+}
+
+/**
+ * What the proposer did in one mode and iteration. Optional numbers are absent where there was nothing to measure, and
+ * in rows of runs stored before they were introduced.
+ */
 export interface ProposeMetrics {
   readonly proposals: number;
   /** Share of proposals that passed validation. */
@@ -21,10 +39,20 @@ export interface ProposeMetrics {
   readonly length: number;
   /** Share of distinct programs among valid proposals. */
   readonly distinct: number;
+  /** Entropy of the operators and calls in valid proposals, nats. */
+  readonly operatorEntropy?: number;
+  /** Share of valid proposals whose program was not proposed before in the run. */
+  readonly novelty?: number;
+  /** Mean normalised edit distance between the trees of pairs of valid proposals, in [0, 1). */
+  readonly treeDistance?: number;
+  /** Solve rates of the new valid tasks that were measured. */
+  readonly solveRates?: SolveRateHistogram;
+  /** Advantages of the proposals that were rewarded. */
+  readonly advantage?: Spread;
   readonly rejections: Readonly<Record<Rejection, number>>;
 }
 
-/** What the solver did in one mode and iteration. */
+/** What the solver did in one mode and iteration; optional numbers as in {@link ProposeMetrics}. */
 export interface SolveMetrics {
   readonly tasks: number;
   /** Mean solve rate over the batch's tasks (on-policy answers). */
@@ -33,6 +61,12 @@ export interface SolveMetrics {
   readonly learnable: number;
   readonly reward: number;
   readonly length: number;
+  /** Mean over the batch's tasks of the entropy of their on-policy answers, nats. */
+  readonly answerEntropy?: number;
+  /** Solve rates of the batch's tasks. */
+  readonly solveRates?: SolveRateHistogram;
+  /** Advantages of the answers trained on, exploratory ones left out. */
+  readonly advantage?: Spread;
 }
 
 /** One row a iteration; the same run gives the same rows. */

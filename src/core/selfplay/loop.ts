@@ -96,7 +96,7 @@ async function* selfPlayIteration(run: Run): AsyncGenerator<LoopEvent, Iteration
   const { stats, rows } = await update(run, scored, again);
   yield { kind: 'updated', iteration, stats, rows, durationMs: clock() - begun };
 
-  return iterationMetrics(run, verdicts, scored.proposals, solved, stats);
+  return iterationMetrics(run, verdicts, scored, solved, stats);
 }
 
 /**

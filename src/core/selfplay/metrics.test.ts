@@ -24,15 +24,15 @@ describe('metrics of an iteration', () => {
   run.buffers.deduction.add(madeTask(1));
   const [first, second, third] = [3, 4, 8].map((length) => madeProposal('deduction', length));
   if (!first || !second || !third) throw new Error('three proposals are made above');
-  const valid = (id: number, proposal: typeof first): Verdict => ({
+  const valid = (id: number, proposal: typeof first, timesProposed: number): Verdict => ({
     valid: true,
     proposal,
-    timesProposed: 0,
+    timesProposed,
     task: madeTask(id, { program: source('x + 1') }),
   });
   const verdicts: readonly Verdict[] = [
-    valid(1, first),
-    valid(2, second),
+    valid(1, first, 0),
+    valid(2, second, 1),
     { valid: false, proposal: third, timesProposed: 0, rejection: 'out-of-bounds', detail: '' },
   ];
   const [right, wrong] = [madeAnswer('train', 'correct', 1), madeAnswer('train', 'wrong', -0.5)];
@@ -41,12 +41,22 @@ describe('metrics of an iteration', () => {
     madeSolved(madeTask(2), 1, [madeAnswer('estimate', 'correct', 1)], 'probe'),
     madeSolved(madeTask(8), 0, [wrong, madeAnswer('explore', 'correct', 1)], 'refill'),
   ];
-  const paid = [
-    { proposal: first, reward: 0.5, advantage: 0 },
+  const proposals = [
+    { proposal: first, reward: 0.5, advantage: 2 },
     { proposal: second, reward: 0, advantage: 0 },
-    { proposal: third, reward: -1, advantage: 0 },
+    { proposal: third, reward: -1, advantage: -2 },
   ];
-  const metrics = iterationMetrics(run, verdicts, paid, solved, stats);
+  const [half, , never] = solved;
+  if (!half || !never) throw new Error('three tasks are solved above');
+  const answers = [
+    { solved: half, answer: right, advantage: 1 },
+    { solved: half, answer: wrong, advantage: -1 },
+    { solved: never, answer: wrong, advantage: 0 },
+    // Exploration has a weight, not an advantage, and is left out.
+    { solved: never, answer: madeAnswer('explore', 'correct', 1), advantage: 9 },
+  ];
+  const metrics = iterationMetrics(run, verdicts, { proposals, answers }, solved, stats);
+  const oneHalf = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0];
 
   it('say what the proposer did', () => {
     expect(metrics.propose.deduction).toEqual({
@@ -58,6 +68,13 @@ describe('metrics of an iteration', () => {
       length: 5,
       // Two valid proposals, one program.
       distinct: 1 / 2,
+      // It was new the first time only, and it is one operator in one tree.
+      novelty: 1 / 2,
+      operatorEntropy: 0,
+      treeDistance: 0,
+      solveRates: { never: 0, between: oneHalf, always: 1 },
+      // 2, 0 and -2: the mean of the squares is 8 / 3.
+      advantage: { mean: 0, deviation: Math.sqrt(8 / 3) },
       rejections: {
         'held-out': 0,
         'no-mention': 0,
@@ -79,7 +96,19 @@ describe('metrics of an iteration', () => {
       // Trained answers alone: 1, -1/2, -1/2.
       reward: 0,
       length: 2,
+      // One task was answered in two ways, the other once on policy, which says nothing.
+      answerEntropy: Math.log(2),
+      solveRates: { never: 1, between: oneHalf, always: 0 },
+      advantage: { mean: 0, deviation: Math.sqrt(2 / 3) },
     });
+  });
+
+  it('tell tasks at the ends from those near them', () => {
+    const rates = [0, 0.05, 0.1, 0.95, 1, 1];
+    const many = rates.map((rate, index) => madeSolved(madeTask(index), rate, [right]));
+    const { solveRates } =
+      iterationMetrics(run, [], { proposals: [], answers: [] }, many, stats).solve.deduction ?? {};
+    expect(solveRates).toEqual({ never: 1, between: [1, 1, 0, 0, 0, 0, 0, 0, 0, 1], always: 2 });
   });
 
   it('have only the modes the run trains, and zeros where nothing happened', () => {
@@ -118,7 +147,7 @@ describe('metrics of an iteration', () => {
       'depth-1': 'STRATUM',
     };
     const paths = (value: unknown, path: readonly string[]): string[] =>
-      typeof value === 'object' && value !== null
+      typeof value === 'object' && value !== null && !Array.isArray(value)
         ? Object.entries(value).flatMap(([name, inner]) => paths(inner, [...path, named[name] ?? name]))
         : [path.join('.').replace(/rejections\..*/, 'rejections.REASON')];
     const all = new Set(paths({ ...metrics, evaluation }, []));

@@ -2,26 +2,31 @@
  * The numbers of one iteration, from the objects its phases produced. Nothing here depends on time, so the same run
  * gives the same metrics.
  */
+import { answerEntropy, meanTreeDistance, operatorEntropy } from '../evaluation/diversity';
 import type { UpdateStats } from '../port/policy';
 import { type Mode, modes, type PerMode, perMode } from '../task/mode';
 import { type Rejection, rejections, type SolvedTask, type Verdict } from '../task/task';
-import type { IterationMetrics, ProposalReward, ProposeMetrics, SolveMetrics } from './event';
+import type { IterationMetrics, ProposeMetrics, SolveMetrics, SolveRateHistogram, Spread } from './event';
+import type { Scored } from './reward';
 import type { Run } from './run';
 
 /** Metrics of an iteration of self-play. */
 export function iterationMetrics(
   run: Run,
   verdicts: readonly Verdict[],
-  paid: readonly ProposalReward[],
+  scored: Scored,
   solved: readonly SolvedTask[],
   update: UpdateStats,
 ): IterationMetrics {
   return {
     ...common(run, update),
     stage: 'self-play',
-    propose: ofModes(run, (mode) => proposeMetrics(mode, verdicts, paid, solved)),
+    propose: ofModes(run, (mode) => proposeMetrics(mode, verdicts, scored, solved)),
     solve: ofModes(run, (mode) =>
-      solveMetrics(solved.filter(({ task, drawn }) => task.mode === mode && drawn !== 'probe')),
+      solveMetrics(
+        solved.filter(({ task, drawn }) => task.mode === mode && drawn !== 'probe'),
+        scored.answers.filter(({ solved: { task } }) => task.mode === mode),
+      ),
     ),
   };
 }
@@ -31,7 +36,7 @@ export function warmUpMetrics(run: Run, verdicts: readonly Verdict[], update: Up
   return {
     ...common(run, update),
     stage: 'warm-up',
-    propose: ofModes(run, (mode) => proposeMetrics(mode, verdicts, [], [])),
+    propose: ofModes(run, (mode) => proposeMetrics(mode, verdicts, { proposals: [], answers: [] }, [])),
     solve: {},
   };
 }
@@ -54,11 +59,14 @@ function ofModes<T>(run: Run, make: (mode: Mode) => T): Partial<PerMode<T>> {
 function proposeMetrics(
   mode: Mode,
   verdicts: readonly Verdict[],
-  paid: readonly ProposalReward[],
+  scored: Scored,
   solved: readonly SolvedTask[],
 ): ProposeMetrics {
   const mine = verdicts.filter((verdict) => verdict.proposal.prompt.mode === mode);
   const valid = mine.flatMap((verdict) => (verdict.valid ? [verdict.task] : []));
+  const novel = mine.filter((verdict) => verdict.valid && verdict.timesProposed === 0);
+  const programs = valid.map((task) => task.program);
+  const paid = scored.proposals.filter(({ proposal }) => proposal.prompt.mode === mode);
   const ids = new Set(valid.map((task) => task.id));
   const measured = solved.filter(({ task }) => ids.has(task.id));
   const counts = Object.fromEntries(rejections.map((reason) => [reason, 0])) as Record<Rejection, number>;
@@ -67,14 +75,19 @@ function proposeMetrics(
     proposals: mine.length,
     validity: share(valid.length, mine.length),
     learnable: share(measured.filter(isLearnable).length, measured.length),
-    reward: mean(paid.filter(({ proposal }) => proposal.prompt.mode === mode).map(({ reward }) => reward)),
+    reward: mean(paid.map(({ reward }) => reward)),
     length: mean(mine.map(({ proposal }) => proposal.tokens.length)),
-    distinct: share(new Set(valid.map((task) => task.program)).size, valid.length),
+    distinct: share(new Set(programs).size, valid.length),
+    ...given('operatorEntropy', operatorEntropy(programs)),
+    ...given('novelty', valid.length > 0 ? novel.length / valid.length : undefined),
+    ...given('treeDistance', meanTreeDistance(programs)),
+    ...given('solveRates', histogram(measured)),
+    ...given('advantage', spread(paid.map(({ advantage }) => advantage))),
     rejections: counts,
   };
 }
 
-function solveMetrics(solved: readonly SolvedTask[]): SolveMetrics {
+function solveMetrics(solved: readonly SolvedTask[], scored: Scored['answers']): SolveMetrics {
   const trained = solved.flatMap(({ answers }) => answers.filter((answer) => answer.purpose === 'train'));
   return {
     tasks: solved.length,
@@ -82,7 +95,48 @@ function solveMetrics(solved: readonly SolvedTask[]): SolveMetrics {
     learnable: share(solved.filter(isLearnable).length, solved.length),
     reward: mean(trained.map((answer) => answer.reward)),
     length: mean(trained.map((answer) => answer.tokens.length)),
+    ...given(
+      'answerEntropy',
+      answerEntropy(
+        solved.map(({ answers }) =>
+          answers.filter(({ purpose }) => purpose !== 'explore').map(({ text }) => text),
+        ),
+      ),
+    ),
+    ...given('solveRates', histogram(solved)),
+    ...given(
+      'advantage',
+      spread(scored.filter(({ answer }) => answer.purpose === 'train').map(({ advantage }) => advantage)),
+    ),
   };
+}
+
+/** A property with its value, or none where there was nothing to measure. */
+function given<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): Partial<Record<Name, Value>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<Name, Value>);
+}
+
+function histogram(solved: readonly SolvedTask[]): SolveRateHistogram | undefined {
+  if (solved.length === 0) return undefined;
+  const between = Array.from({ length: 10 }, () => 0);
+  for (const { solveRate } of solved.filter(isLearnable)) {
+    const bin = Math.floor(10 * solveRate);
+    between[bin] = (between[bin] ?? 0) + 1;
+  }
+  return {
+    never: solved.filter(({ solveRate }) => solveRate === 0).length,
+    between,
+    always: solved.filter(({ solveRate }) => solveRate === 1).length,
+  };
+}
+
+function spread(values: readonly number[]): Spread | undefined {
+  if (values.length === 0) return undefined;
+  const centre = mean(values);
+  return { mean: centre, deviation: Math.sqrt(mean(values.map((value) => (value - centre) ** 2))) };
 }
 
 function isLearnable({ solveRate }: SolvedTask): boolean {

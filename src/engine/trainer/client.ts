@@ -38,6 +38,13 @@ const eventSchema = v.variant('kind', [
   }),
   v.looseObject({ kind: v.literal('evaluation'), iteration: v.number(), evaluation: fields }),
   v.looseObject({ kind: v.literal('task'), detail: v.looseObject({ id: v.number() }) }),
+  v.looseObject({
+    kind: v.literal('policy'),
+    iteration: v.number(),
+    config: fields,
+    state: v.looseObject({ parameters: v.instance(Float32Array) }),
+  }),
+  v.looseObject({ kind: v.literal('recovered'), engine: v.string(), message: v.string() }),
   v.looseObject({ kind: v.literal('refused'), message: v.string(), control: v.optional(v.string()) }),
   v.looseObject({ kind: v.literal('recovered'), engine: v.string(), message: v.string() }),
   v.looseObject({ kind: v.literal('failed'), name: v.string(), message: v.string() }),

@@ -59,7 +59,8 @@ export interface SessionOptions {
   readonly config: Config;
   readonly engine: EngineChoice;
   readonly workers: number | 'auto';
-  readonly post: (event: TrainerEvent) => void;
+  /** Sends an event; what is in `transfer` moves to the receiver instead of being copied. */
+  readonly post: (event: TrainerEvent, transfer?: readonly Transferable[]) => void;
   readonly clock: () => number;
   /** Keeps a checkpoint with the metrics so far; the page's database. */
   readonly save: (saved: SavedRun) => Promise<void>;
@@ -76,6 +77,9 @@ export class Session {
   private closed = false;
   /** Only between iterations is the run whole enough to be saved. */
   private between = true;
+  /** Nothing is computed until a person wants it. */
+  private resting = false;
+  private policyWanted = false;
 
   private constructor(
     private readonly options: SessionOptions,
@@ -157,6 +161,12 @@ export class Session {
       });
   }
 
+  /** Answers with a copy of the policy: at the end of the iteration at hand, or at once while paused. */
+  sendPolicy(): void {
+    this.policyWanted = true;
+    if (this.resting) this.pace.stir();
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     this.pace.run();
@@ -176,7 +186,10 @@ export class Session {
     this.note(event);
     const now = this.options.clock();
     if (this.pace.watched || now - this.lastSnapshot >= snapshotIntervalMs) this.snapshot();
-    if (event.kind === 'iteration' && now - this.lastSave >= autosaveMs) await this.autosave();
+    if (event.kind === 'iteration') {
+      if (now - this.lastSave >= autosaveMs) await this.autosave();
+      await this.answerPolicy();
+    }
     await this.pace.after(event);
   }
 
@@ -185,8 +198,33 @@ export class Session {
     this.snapshot();
     this.status('paused');
     if (this.between) await this.autosave();
-    await this.pace.ready();
+    this.resting = true;
+    while (this.pace.paused && !this.closed) {
+      await this.answerPolicy();
+      if (this.pace.paused && !this.closed && !this.policyWanted) await this.pace.stirred();
+    }
+    this.resting = false;
     if (!this.closed) this.status('running');
+  }
+
+  /** The engine is at rest whenever this is called; its weights are those of the last update. */
+  private async answerPolicy(): Promise<void> {
+    if (!this.policyWanted) return;
+    this.policyWanted = false;
+    const { run, policy } = this.opened;
+    const saved = await policy.save();
+    // A copy, as an engine may go on using what it saved.
+    const state = {
+      ...saved,
+      parameters: saved.parameters.slice(),
+      firstMoment: saved.firstMoment.slice(),
+      secondMoment: saved.secondMoment.slice(),
+    };
+    this.options.post({ kind: 'policy', iteration: run.iteration, config: run.config, state }, [
+      state.parameters.buffer,
+      state.firstMoment.buffer,
+      state.secondMoment.buffer,
+    ]);
   }
 
   private note(event: LoopEvent): void {

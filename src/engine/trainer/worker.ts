@@ -25,6 +25,7 @@ const commandSchema = v.variant('kind', [
   v.object({ kind: v.literal('pace'), phaseMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)) }),
   v.object({ kind: v.literal('configure'), config: configInput }),
   v.object({ kind: v.literal('inspect'), task: v.number() }),
+  v.object({ kind: v.literal('policy') }),
   v.object({ kind: v.literal('stop') }),
 ]);
 
@@ -42,8 +43,8 @@ let session: Session | undefined;
 /** Set before a session exists, and kept for the next one. */
 let phaseMs = 0;
 
-function post(event: TrainerEvent): void {
-  self.postMessage(event);
+function post(event: TrainerEvent, transfer: readonly Transferable[] = []): void {
+  self.postMessage(event, [...transfer]);
 }
 
 self.onmessage = ({ data }: MessageEvent<unknown>) => {
@@ -83,6 +84,8 @@ async function handle(command: Command): Promise<void> {
       return current().configure(command.config);
     case 'inspect':
       return current().inspect(command.task);
+    case 'policy':
+      return current().sendPolicy();
     case 'stop':
       await closeSession();
       post({ kind: 'status', status: 'stopped' });
