@@ -24,44 +24,8 @@ export function RunsPanel({ selection, onSelect, onFiles }: RunsPanelProps) {
   const hidden = runs.length - shown.length;
   return (
     <Panel title={`All runs (${runs.length})`} explain="runDifference" aside={<StorageMeter />}>
-      <div className="runs-tools">
-        <TextInput
-          size="sm"
-          label="Search"
-          placeholder="name, preset, engine, seed"
-          value={selection.text}
-          onChange={({ currentTarget }) => onSelect({ text: currentTarget.value })}
-        />
-        <NativeSelect
-          size="sm"
-          label="Preset"
-          value={selection.kind ?? ''}
-          data={[
-            { value: '', label: 'any' },
-            ...presetNames.map((name) => ({ value: name, label: presets[name].title })),
-          ]}
-          onChange={({ currentTarget }) =>
-            onSelect({ kind: presetNames.find((name) => name === currentTarget.value) })
-          }
-        />
-        <NativeSelect
-          size="sm"
-          className="runs-sort"
-          label="Sort by"
-          value={selection.sort}
-          data={runColumns.map((column) => ({ value: column, label: columnTitles[column] }))}
-          onChange={({ currentTarget }) =>
-            onSelect({ sort: runColumns.find((column) => column === currentTarget.value) ?? 'when' })
-          }
-        />
-        <ImportButton onFiles={onFiles} />
-        <p className="runs-hint">
-          {selection.compared.length < 2
-            ? 'Tick two or more runs to compare them.'
-            : `${selection.compared.length} runs are compared below.`}
-        </p>
-      </div>
       {status === 'failed' && <Unreadable />}
+      {status !== 'failed' && <Tools selection={selection} onSelect={onSelect} onFiles={onFiles} />}
       {status === 'loading' && (
         <p className="runs-note">
           <Loader size="xs" /> Reading the list of runs …
@@ -83,6 +47,49 @@ export function RunsPanel({ selection, onSelect, onFiles }: RunsPanelProps) {
       <Damaged />
       <Deleted />
     </Panel>
+  );
+}
+
+/** What narrows and sorts the list, and the way to add to it. */
+function Tools({ selection, onSelect, onFiles }: RunsPanelProps) {
+  return (
+    <div className="runs-tools">
+      <TextInput
+        size="sm"
+        label="Search"
+        placeholder="name, preset, engine, seed"
+        value={selection.text}
+        onChange={({ currentTarget }) => onSelect({ text: currentTarget.value })}
+      />
+      <NativeSelect
+        size="sm"
+        label="Preset"
+        value={selection.kind ?? ''}
+        data={[
+          { value: '', label: 'any' },
+          ...presetNames.map((name) => ({ value: name, label: presets[name].title })),
+        ]}
+        onChange={({ currentTarget }) =>
+          onSelect({ kind: presetNames.find((name) => name === currentTarget.value) })
+        }
+      />
+      <NativeSelect
+        size="sm"
+        className="runs-sort"
+        label="Sort by"
+        value={selection.sort}
+        data={runColumns.map((column) => ({ value: column, label: columnTitles[column] }))}
+        onChange={({ currentTarget }) =>
+          onSelect({ sort: runColumns.find((column) => column === currentTarget.value) ?? 'when' })
+        }
+      />
+      <ImportButton onFiles={onFiles} />
+      <p className="runs-hint">
+        {selection.compared.length < 2
+          ? 'Tick two or more runs to compare them.'
+          : `${selection.compared.length} runs are compared below.`}
+      </p>
+    </div>
   );
 }
 

@@ -108,9 +108,7 @@ function SortHead({
         ) : (
           columnTitles[column]
         )}
-        <span className="runs-sort-sign" aria-hidden="true">
-          {sorted ? (selection.order === 'ascending' ? '↑' : '↓') : ''}
-        </span>
+        {sorted && <span aria-hidden="true">{selection.order === 'ascending' ? '↑' : '↓'}</span>}
       </button>
       {explanation && <Explain id={explanation} />}
     </th>
@@ -193,7 +191,7 @@ function SettingsCell({
     [run.preset, run.config],
   );
   const since = useMemo(
-    () => previous && differenceLine(settingDifferences(previous.config, run.config)),
+    () => previous && differenceLine(settingDifferences(previous.config, run.config), 2),
     [previous, run.config],
   );
   return (
