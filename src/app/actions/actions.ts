@@ -89,7 +89,7 @@ export const actions = {
     label: () => 'Run until…',
     help: 'Lets the loop run and pauses it by itself: after iterations or time, at an accuracy, or when it collapses.',
     shortcut: 'u',
-    enabledWhen: canStart,
+    enabledWhen: (state) => state.status === 'running' || canStart(state),
     perform: ({ openRunUntil }) => openRunUntil(),
   },
   stop: {

@@ -8,6 +8,7 @@ import { useSession, useSessionState } from '../session/context';
 import { Announcer } from './Announcer';
 import { Buffers } from './buffers/Buffers';
 import { Controls } from './Controls';
+import { Journal } from './journal/Journal';
 import { Loading } from './Loading';
 import { Machine } from './machine/Machine';
 import { Notices } from './Notices';
@@ -16,6 +17,8 @@ import { Ring } from './ring/Ring';
 import { Scores } from './scores/Scores';
 import { Settings } from './settings/Settings';
 import { TaskDrawer } from './task/TaskDrawer';
+import { Attendance } from './until/Attendance';
+import { RunUntil } from './until/RunUntil';
 
 export function Playground() {
   return (
@@ -43,6 +46,9 @@ export function Playground() {
               <RunChart key={chart.id} chart={chart} />
             ))}
           </Region>
+          <Region name="journal">
+            <Journal />
+          </Region>
           <Region name="machine">
             <Machine />
           </Region>
@@ -52,6 +58,8 @@ export function Playground() {
         </Region>
       </main>
       <TaskDrawer />
+      <RunUntil />
+      <Attendance />
       <Announcer />
     </>
   );
