@@ -3,6 +3,8 @@
  * and the heading of docs/METRICS.md that says how it is computed. Settings are not here: they explain themselves
  * in the configuration schema (`settings.ts`).
  */
+import { chartExplanations } from './charts';
+
 export interface Explanation {
   readonly title: string;
   readonly meaning: string;
@@ -13,6 +15,7 @@ export interface Explanation {
 }
 
 export const explanations = {
+  ...chartExplanations,
   accuracy: {
     title: 'Accuracy on tasks it never saw',
     meaning:

@@ -31,7 +31,6 @@ export function reduce(state: SessionState, event: TrainerEvent, history: RunHis
       history.recordEvaluation(event.iteration, event.evaluation);
       return {
         scores: withEvaluation(state.scores, event.iteration, event.evaluation),
-        revision: state.revision + 1,
       };
     case 'task':
       return event.detail.id === state.inspecting ? { detail: event.detail } : {};
@@ -77,14 +76,19 @@ function applySnapshot(
   snapshot: TrainerSnapshot,
   history: RunHistory,
 ): Partial<SessionState> {
-  for (const metrics of snapshot.metrics) history.recordIteration(metrics);
+  history.recordIterations(snapshot.metrics, {
+    trainingSeconds: snapshot.trainingSeconds,
+    generatedPerSecond: snapshot.tokensPerSecond.generated,
+    trainedPerSecond: snapshot.tokensPerSecond.trained,
+    iterationsPerSecond: snapshot.iterationsPerSecond,
+    phaseTimes: snapshot.phaseTimes,
+  });
   return {
     ring: snapshot.ring,
     wholeRing: modes.some((mode) => snapshot.ring.attempts[mode] > 0) ? snapshot.ring : state.wholeRing,
     buffers: snapshot.buffers,
     bufferSizes: snapshot.bufferSizes,
     stage: snapshot.metrics.at(-1)?.stage ?? state.stage,
-    revision: snapshot.metrics.length > 0 ? state.revision + 1 : state.revision,
     throughput: {
       ...snapshot.tokensPerSecond,
       iterations: snapshot.iterationsPerSecond,

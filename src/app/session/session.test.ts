@@ -97,6 +97,7 @@ class Bench {
             this.timers.splice(this.timers.indexOf(callback), 1);
           };
         },
+        readMemory: () => ({}),
       },
     );
   }
@@ -326,9 +327,14 @@ describe('scores', () => {
     const { scores } = session.store.getState();
     expect(scores?.iteration).toBe(50);
     expect(scores?.best).toEqual({ heldOut: { deduction: 0.3 }, natural: { deduction: 0.4 } });
-    expect(session.history.evaluations('heldOut').raw.slice(0, 2)).toEqual([
-      [0, 50],
-      [0.3, 0.2],
+    const { track, columns } = session.history.source('accuracy-heldOut');
+    const deduction = [0, 1].map((point) => [
+      track.from('iteration', point),
+      track.mean(columns[0] ?? -1, point),
+    ]);
+    expect(deduction).toEqual([
+      [0, 0.3],
+      [50, 0.2],
     ]);
   });
 });

@@ -8,6 +8,7 @@ import type { PresetName } from '../../core/config/presets';
 import type { Condition } from '../../core/selfplay/condition';
 import type { EngineChoice, TrainerCommand, TrainerEvent } from '../../engine/trainer/protocol';
 import { isLocked, type Lesson } from '../address/lesson';
+import type { MemoryReading } from '../charts/definition';
 import type { Suite } from '../charts/definitions';
 import {
   adopt,
@@ -47,6 +48,7 @@ export interface Surroundings {
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   /** Calls back after a while; returns what cancels it. */
   later(callback: () => void, delayMs: number): () => void;
+  readMemory(): MemoryReading;
 }
 
 /** Wait after the last keystroke before a live change is sent. */
@@ -56,7 +58,7 @@ const noteEvery = 25;
 
 export class Session {
   readonly store: StoreApi<SessionState>;
-  readonly history = new RunHistory();
+  readonly history: RunHistory;
   readonly #trainer: Trainer;
   readonly #surroundings: Surroundings;
   #cancelConfigure: () => void = () => {};
@@ -65,6 +67,7 @@ export class Session {
   constructor(trainer: Trainer, surroundings: Surroundings) {
     this.#trainer = trainer;
     this.#surroundings = surroundings;
+    this.history = new RunHistory(() => surroundings.readMemory());
     const parameters = new URLSearchParams(surroundings.query);
     const { draft, problem } = draftOfLink(parameters);
     const { problem: machineProblem, ...machine } = readMachineChoice(parameters);
@@ -240,7 +243,7 @@ export class Session {
   #forgetRun(): void {
     this.history.clear();
     this.#notedAt = 0;
-    this.store.setState((state) => ({ ...noRun, notice: undefined, revision: state.revision + 1 }));
+    this.store.setState({ ...noRun, notice: undefined });
   }
 
   #receive(event: TrainerEvent): void {

@@ -92,8 +92,6 @@ export interface SessionState {
   readonly bufferSizes: PerMode<number> | undefined;
   readonly throughput: Throughput | undefined;
   readonly scores: Scores | undefined;
-  /** Grows with every change of the curves in the run's history. */
-  readonly revision: number;
   readonly suite: Suite;
   /** Task whose drawer is open, and its detail once the trainer has sent it. */
   readonly inspecting: number | undefined;
@@ -145,7 +143,6 @@ export const initialState: SessionState = {
   open: undefined,
   pace: noLesson.pace,
   lesson: noLesson,
-  revision: 0,
   suite: 'heldOut',
   notice: undefined,
   untilDialog: 'closed',

@@ -1,9 +1,15 @@
 /** What the next run will cost with the settings as they are now, in one line. */
-import { type Estimate, estimateRun, type MeasuredRate, secondsPerIteration } from '../../../core/config/estimate';
+
+import { useMemo } from 'react';
+import {
+  type Estimate,
+  estimateRun,
+  type MeasuredRate,
+  secondsPerIteration,
+} from '../../../core/config/estimate';
 import { count, megabytes } from '../../components/format';
 import { Explain } from '../../explain/Explain';
 import { useSessionState } from '../../session/context';
-import { useMemo } from 'react';
 
 export function EstimateLine() {
   const config = useSessionState((state) => state.draft.config);
