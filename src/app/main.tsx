@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { TrainerClient } from '../engine/trainer/client';
 import { App } from './App';
 import { Address } from './address/address';
+import { memoryReader } from './session/memory';
 import { Session } from './session/session';
 import './theme/components.css';
 import './theme/theme.css';
@@ -31,6 +32,7 @@ const session = new Session(new TrainerClient(), {
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);
   },
+  readMemory: memoryReader(performance, () => performance.now()),
 });
 
 createRoot(root).render(
