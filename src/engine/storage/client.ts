@@ -1,0 +1,56 @@
+/**
+ * The page's end of the stored runs: questions for the archive worker as promises. Errors keep the names they had there
+ * (`errors.ts`), so that a view can tell a full disk from a damaged file.
+ */
+import type { ConfigInput } from '../../core/config/schema';
+import type { ArchiveClient } from '../archive/client';
+import type { RunRequests, RunSummary, StorageEstimate, StoredRun } from './protocol';
+
+export class RunsClient implements RunRequests {
+  readonly #archive: ArchiveClient;
+
+  constructor(archive: ArchiveClient) {
+    this.#archive = archive;
+  }
+
+  list(): Promise<readonly RunSummary[]> {
+    return this.#archive.ask({ kind: 'list' }) as Promise<readonly RunSummary[]>;
+  }
+
+  load(run: string): Promise<StoredRun> {
+    return this.#archive.ask({ kind: 'load', run }) as Promise<StoredRun>;
+  }
+
+  rename(run: string, name: string): Promise<void> {
+    return this.#archive.ask({ kind: 'rename', run, name }) as Promise<void>;
+  }
+
+  delete(run: string): Promise<void> {
+    return this.#archive.ask({ kind: 'delete', run }) as Promise<void>;
+  }
+
+  undoDelete(run: string): Promise<void> {
+    return this.#archive.ask({ kind: 'undo delete', run }) as Promise<void>;
+  }
+
+  fork(run: string, checkpoint: string, changes: ConfigInput): Promise<string> {
+    return this.#archive.ask({ kind: 'fork', run, checkpoint, changes }) as Promise<string>;
+  }
+
+  estimate(): Promise<StorageEstimate> {
+    return this.#archive.ask({ kind: 'estimate' }) as Promise<StorageEstimate>;
+  }
+
+  /** Browsers let only a page ask this, not a worker. */
+  async persist(): Promise<StorageEstimate['durability']> {
+    return (await navigator.storage.persist()) ? 'persistent' : 'best effort';
+  }
+
+  exportRun(run: string): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+    return this.#archive.ask({ kind: 'export', run }) as ReturnType<RunRequests['exportRun']>;
+  }
+
+  importRun(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+    return this.#archive.ask({ kind: 'import', bytes }) as Promise<string>;
+  }
+}
