@@ -2,9 +2,12 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ArchiveClient } from '../engine/archive/client';
+import { RunsClient } from '../engine/storage/client';
 import { TrainerClient } from '../engine/trainer/client';
 import { App } from './App';
 import { Address } from './address/address';
+import { download } from './charts/download';
+import { StoredRuns } from './runs/storedRuns';
 import { memoryReader } from './session/memory';
 import { Session } from './session/session';
 import './theme/components.css';
@@ -24,6 +27,8 @@ const address = new Address({
 window.addEventListener('popstate', () => address.followed(location.search));
 const { run, lesson } = address.store.getState();
 const archive = new ArchiveClient();
+const runs = new RunsClient(archive);
+const stored = new StoredRuns(runs, ({ name, bytes }) => download(name, new Blob([bytes])));
 const trainer = new TrainerClient(undefined, () => archive.openFeed());
 const session = new Session(trainer, {
   query: run,
@@ -35,6 +40,7 @@ const session = new Session(trainer, {
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);
   },
+  runs,
   readMemory: memoryReader(performance, () => performance.now()),
 });
 
@@ -45,6 +51,6 @@ document.addEventListener('visibilitychange', () => {
 
 createRoot(root).render(
   <StrictMode>
-    <App session={session} address={address} />
+    <App session={session} address={address} runs={stored} />
   </StrictMode>,
 );

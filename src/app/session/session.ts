@@ -6,8 +6,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { valueAt } from '../../core/config/config';
 import type { PresetName } from '../../core/config/presets';
 import type { Config } from '../../core/config/schema';
-import type { CheckpointSummary, RunId, RunRequests, RunSummary } from '../../engine/storage/protocol';
 import type { Condition } from '../../core/selfplay/condition';
+import type { CheckpointSummary, RunId, RunRequests, RunSummary } from '../../engine/storage/protocol';
 import type { EngineChoice, TrainerCommand, TrainerEvent } from '../../engine/trainer/protocol';
 import { isLocked, type Lesson } from '../address/lesson';
 import type { MemoryReading } from '../charts/definition';
@@ -322,13 +322,13 @@ export class Session {
 
   #noteRun(iteration: number): void {
     const { open, run } = this.#state;
-    if (!open || !run || iteration < this.#notedAt + noteEvery) return;
+    if (!open || iteration < this.#notedAt + noteEvery) return;
     this.#notedAt = iteration;
     const rate = rateOf(this.#state);
     if (rate) writeRate(this.#surroundings.storage, rate);
     this.store.setState({ rate });
     const link = linkOf(open.preset, open.config);
-    writeLastRun(this.#surroundings.storage, { link, iteration, run: run.id, name: run.name });
+    writeLastRun(this.#surroundings.storage, { link, iteration, run: run?.id, name: run?.name });
   }
 
   #setDraft(draft: Draft): void {
