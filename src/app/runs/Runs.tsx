@@ -2,7 +2,7 @@
  * The view of all runs kept in this browser: the list with what sets them apart, one of them in detail, several of
  * them compared. A file with a run can be dropped anywhere on it.
  */
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useSessionState } from '../session/context';
 import { Comparison } from './Comparison';
 import { useSelection, useStoredRuns, useStoredRunsState } from './context';
@@ -12,8 +12,8 @@ import { RunDetail } from './RunDetail';
 import { RunsPanel } from './RunsPanel';
 import './runs.css';
 
-/** Time between two looks at the list while a run is training and grows. */
-const refreshMs = 5000;
+/** Time between two looks at the list while a run is open here and grows. */
+const refreshMs = 2000;
 
 export function Runs() {
   const stored = useStoredRuns();
@@ -22,16 +22,19 @@ export function Runs() {
   const runs = useStoredRunsState((state) => state.runs);
   const deleted = useStoredRunsState((state) => state.deleted);
   const damaged = useStoredRunsState((state) => state.damaged);
-  const training = useSessionState((state) => state.status === 'running');
+  const growing = useSessionState((state) => ['ready', 'running', 'paused'].includes(state.status));
   useEffect(() => {
     stored.refresh();
-    if (!training) return;
+    if (!growing) return;
     const timer = setInterval(() => stored.refresh(), refreshMs);
     return () => clearInterval(timer);
-  }, [stored, training]);
+  }, [stored, growing]);
 
   const open = runs.find(({ id }) => id === selection.run);
-  const compared = selection.compared.flatMap((id) => runs.find((run) => run.id === id) ?? []);
+  const compared = useMemo(
+    () => selection.compared.flatMap((id) => runs.find((run) => run.id === id) ?? []),
+    [selection.compared, runs],
+  );
   const importFiles = async (files: readonly File[]): Promise<void> => {
     const imported = (await stored.importFiles(files)).at(-1);
     if (imported !== undefined) select({ run: imported });

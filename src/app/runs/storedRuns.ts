@@ -63,12 +63,19 @@ export class StoredRuns {
         this.requests.list(),
         this.requests.estimate().catch(() => undefined),
       ]);
+      const before = this.store.getState();
       this.store.setState({
         status: 'ready',
         failure: undefined,
-        runs: runs.filter(({ purgeAt }) => purgeAt === undefined),
-        deleted: runs.filter(({ purgeAt }) => purgeAt !== undefined),
-        damaged,
+        runs: unchanged(
+          before.runs,
+          runs.filter(({ purgeAt }) => purgeAt === undefined),
+        ),
+        deleted: unchanged(
+          before.deleted,
+          runs.filter(({ purgeAt }) => purgeAt !== undefined),
+        ),
+        damaged: unchanged(before.damaged, damaged),
         estimate,
       });
     } catch (error) {
@@ -155,6 +162,17 @@ export class StoredRuns {
       this.store.setState({ busy: undefined });
     }
   }
+}
+
+/** The same objects as before where nothing changed, and the same list if nothing changed at all: less is drawn anew. */
+function unchanged<T extends { readonly id: RunId }>(before: readonly T[], now: readonly T[]): readonly T[] {
+  const known = new Map(before.map((item) => [item.id, item]));
+  const kept = now.map((item) => {
+    const old = known.get(item.id);
+    return old && JSON.stringify(old) === JSON.stringify(item) ? old : item;
+  });
+  const same = kept.length === before.length && kept.every((item, index) => item === before[index]);
+  return same ? before : kept;
 }
 
 /** What went wrong, in the words of whoever it went wrong with. */

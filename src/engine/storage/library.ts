@@ -12,7 +12,14 @@ import { DamagedRunError, ForkError, NotStoredError } from './errors';
 import { unpackMetrics } from './metricsTable';
 import { runName } from './names';
 import { readCheckpoint, readMetrics } from './parts';
-import { type RunSummary, type StorageEstimate, type StoredRun, undoMs } from './protocol';
+import {
+  type CheckpointModel,
+  type DamagedRun,
+  type RunSummary,
+  type StorageEstimate,
+  type StoredRun,
+  undoMs,
+} from './protocol';
 
 /** Milliseconds since 1970. */
 export type Now = () => number;
@@ -40,6 +47,20 @@ export class Library {
         (a, b) =>
           Number(a.purgeAt !== undefined) - Number(b.purgeAt !== undefined) || b.updatedAt - a.updatedAt,
       );
+  }
+
+  /** Records that {@link list} left out; deleted ones are on their way out. */
+  async damaged(): Promise<readonly DamagedRun[]> {
+    const records = await this.database.getAll('runs');
+    return records.flatMap((record) => {
+      try {
+        parseRecord(record);
+        return [];
+      } catch (error) {
+        if (!(error instanceof DamagedRunError)) throw error;
+        return record.purgeAt === undefined ? [{ id: record.id, reason: error.message }] : [];
+      }
+    });
   }
 
   /** @throws NotStoredError, DamagedRunError */
@@ -77,6 +98,13 @@ export class Library {
       metrics: metrics.rows.filter(({ iteration }) => iteration <= stored.iteration),
       journal,
     };
+  }
+
+  /** The model at a checkpoint. @throws NotStoredError, DamagedRunError, CheckpointError */
+  async model(run: string, checkpoint: string): Promise<CheckpointModel> {
+    const { iteration, state, policy } = await readCheckpoint(this.database, run, checkpoint);
+    const { config } = parseRunState(JSON.parse(new TextDecoder().decode(state)));
+    return { config, iteration, policy };
   }
 
   async rename(run: string, name: string): Promise<void> {

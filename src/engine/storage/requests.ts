@@ -1,5 +1,5 @@
 /** Answers what the page asks about stored runs; each question goes to the part that knows. */
-import { exportRun, importRun } from './exchange';
+import { exportCheckpoint, exportRun, importRun } from './exchange';
 import type { Library } from './library';
 import type { RunsAsked } from './messages';
 
@@ -7,7 +7,7 @@ import type { RunsAsked } from './messages';
 export async function answerRuns(library: Library, asked: RunsAsked): Promise<unknown> {
   switch (asked.kind) {
     case 'list':
-      return library.list();
+      return { runs: await library.list(), damaged: await library.damaged() };
     case 'load':
       return library.load(asked.run);
     case 'rename':
@@ -20,6 +20,10 @@ export async function answerRuns(library: Library, asked: RunsAsked): Promise<un
       return library.fork(asked.run, asked.checkpoint, asked.changes);
     case 'estimate':
       return library.estimate();
+    case 'model':
+      return library.model(asked.run, asked.checkpoint);
+    case 'export checkpoint':
+      return exportCheckpoint(library, asked.run, asked.checkpoint);
     case 'export':
       return exportRun(library, asked.run);
     case 'import':
