@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME --json FILE`: runs one benchmark, prints its table, writes its rows. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { archiveBenchmark } from './archive';
 import { type Benchmark, type BenchResult, UnknownChoiceError } from './benchmark';
 import { defaultMostSeconds } from './policy/match';
 import { policyBenchmark } from './policy/run';
@@ -8,7 +9,7 @@ import { pythonBenchmark } from './python';
 import { soakBenchmark } from './soak';
 import { table } from './table';
 
-const benchmarks: readonly Benchmark[] = [policyBenchmark, pythonBenchmark, soakBenchmark];
+const benchmarks: readonly Benchmark[] = [policyBenchmark, pythonBenchmark, soakBenchmark, archiveBenchmark];
 
 const defaultRounds = 5;
 

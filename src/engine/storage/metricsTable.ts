@@ -63,8 +63,7 @@ export function unpackMetrics({ count, paths, values, texts }: MetricsPart): Ite
       if (!Number.isNaN(value)) put(row, path, value);
     });
     for (const [path, column] of Object.entries(texts)) if (column[index]) put(row, path, column[index]);
-    // Records that hold nothing leave no leaf; the two that readers rely on are always there.
-    return { propose: {}, solve: {}, ...row } as unknown as IterationMetrics;
+    return row as unknown as IterationMetrics;
   });
 }
 
@@ -79,8 +78,13 @@ export function thinned(part: MetricsPart): MetricsPart {
 
 const separator = '/';
 
+/** Stands for a record that holds nothing, which readers rely on to be there. */
+const nothing = '{}';
+
 function leavesOf(value: object, prefix: string): Leaf[] {
-  return Object.entries(value).flatMap(([name, item]): Leaf[] => {
+  const fields = Object.entries(value);
+  if (fields.length === 0) return [[prefix.slice(0, -separator.length), nothing]];
+  return fields.flatMap(([name, item]): Leaf[] => {
     const path = prefix + name;
     if (typeof item === 'number' || typeof item === 'string') return [[path, item]];
     return typeof item === 'object' && item !== null ? leavesOf(item, path + separator) : [];
@@ -95,5 +99,5 @@ function put(row: Record<string, unknown>, path: string, value: number | string)
     at[name] ??= {};
     at = at[name] as Record<string, unknown>;
   }
-  at[last] = value;
+  at[last] = value === nothing ? {} : value;
 }
