@@ -45,13 +45,16 @@ module.exports = {
       to: { path: inModules('(react|react-dom|@mantine|@lezer|zustand|uplot)/') },
     },
     {
-      name: 'app-reaches-the-engine-through-the-trainer',
+      name: 'app-reaches-the-engine-through-its-clients',
       comment:
-        'src/app shows what the trainer worker reports: of src/engine it may import only the trainer client and its protocol. ' +
+        'src/app shows what the workers report: of src/engine it may import only the clients and protocols of the trainer and the examination. ' +
         'Importing a policy engine or Python here would run it on the page and make it stutter.',
       severity: 'error',
       from: { path: '^src/app/', pathNot: TEST },
-      to: { path: '^src/engine/', pathNot: '^src/engine/(trainer|examination|archive|storage)/(client|protocol)\\.ts$' },
+      to: {
+        path: '^src/engine/',
+        pathNot: '^src/engine/(trainer|examination|archive|storage)/(client|protocol)\\.ts$',
+      },
     },
     {
       name: 'app-loads-no-engine-package',

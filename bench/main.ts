@@ -3,13 +3,20 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { archiveBenchmark } from './archive';
 import { type Benchmark, type BenchResult, UnknownChoiceError } from './benchmark';
+import { pageBenchmark } from './page/run';
 import { defaultMostSeconds } from './policy/match';
 import { policyBenchmark } from './policy/run';
 import { pythonBenchmark } from './python';
 import { soakBenchmark } from './soak';
 import { table } from './table';
 
-const benchmarks: readonly Benchmark[] = [policyBenchmark, pythonBenchmark, soakBenchmark, archiveBenchmark];
+const benchmarks: readonly Benchmark[] = [
+  policyBenchmark,
+  pythonBenchmark,
+  soakBenchmark,
+  pageBenchmark,
+  archiveBenchmark,
+];
 
 const defaultRounds = 5;
 

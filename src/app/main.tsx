@@ -5,6 +5,7 @@ import { ArchiveClient } from '../engine/archive/client';
 import { TrainerClient } from '../engine/trainer/client';
 import { App } from './App';
 import { Address } from './address/address';
+import { memoryReader } from './session/memory';
 import { Session } from './session/session';
 import './theme/components.css';
 import './theme/theme.css';
@@ -34,6 +35,7 @@ const session = new Session(trainer, {
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);
   },
+  readMemory: memoryReader(performance, () => performance.now()),
 });
 
 // Whoever leaves may not come back: what was reached is saved while there is time.

@@ -1,145 +1,180 @@
 /**
- * One chart: a title with its unit and "?", a legend with the newest values (or those under the cursor), the drawing
- * by uPlot, and the same data as a table. Data is pulled a few times a second while the chart is on screen; React
- * renders nothing for it.
+ * One chart: a legend with the newest values (or those under the crosshair), the drawing, which has the focus for keys,
+ * and its data as a table and as files. Data is pulled a few times a second while the chart is on screen; React renders
+ * nothing for it.
  */
 import { useComputedColorScheme } from '@mantine/core';
-import { type RefObject, useEffect, useRef } from 'react';
-import type uPlot from 'uplot';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { ModeMark } from '../components/ModeMark';
-import { Panel } from '../components/Panel';
-import { useSession } from '../session/context';
-import type { ChartData } from '../session/history';
 import './chart.css';
-import { DataTable } from './DataTable';
-import type { ChartDefinition } from './definitions';
-import { drawChart, type FloorLine } from './draw';
+import { ChartTools } from './ChartTools';
+import { useDeck, useDeckState } from './DeckContext';
+import type { ChartDefinition } from './definition';
+import { chartMove } from './keys';
+import { extentOf, type LegendEntry, legendOf } from './lines';
+import { type MountedChart, mountChart } from './mount';
+import type { RunCurves } from './run';
+import { reading, tickOf } from './ticks';
 
 interface ChartProps {
   readonly chart: ChartDefinition;
-  /** Must stay the same function as long as the chart shows the same. */
-  readonly read: () => ChartData;
-  readonly floors?: readonly FloorLine[];
+  /** Must stay the same list as long as the same runs are shown in the same way. */
+  readonly runs: readonly RunCurves[];
   readonly height?: number;
   /** `none` where the page shows the newest values elsewhere. */
   readonly legend?: 'values' | 'none';
+  /** Whether the chart can be pinned and hidden. */
+  readonly place?: 'fixed' | 'movable';
 }
 
-/** Shortest time between two drawings. */
-const redrawMs = 250;
-/** A chart is drawn before it is scrolled into view. */
-const aheadOfScrolling = '100%';
+const axisNames = { iteration: 'iterations', tokens: 'tokens', seconds: 'seconds of training' } as const;
 
-export function Chart({ chart, read, floors, height = 150, legend: look = 'values' }: ChartProps) {
-  const canvas = useRef<HTMLDivElement>(null);
+export function Chart({ chart, runs, height = 150, legend: look = 'values', place = 'fixed' }: ChartProps) {
+  const deck = useDeck();
+  const axis = useDeckState(({ preferences }) => preferences.axis);
+  const scaleX = useDeckState(({ preferences }) => preferences.scaleX);
+  const scaleY = useDeckState(({ preferences }) => preferences.scaleY);
+  const span = useDeckState(({ preferences }) => preferences.span);
+  const scheme = useComputedColorScheme('light');
+  const root = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLUListElement>(null);
-  useDrawing(canvas, legend, chart, read, floors, height);
+  const mounted = useRef<MountedChart>(undefined);
+  const entries = useMemo(() => legendOf(chart, runs), [chart, runs]);
+
+  // Axes, smoothing and colours are read when the chart is made, so a change of them makes it anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    const made = mountChart({
+      root: element,
+      chart,
+      runs,
+      deck,
+      height,
+      onValues: (values, cursor) => {
+        writeLegend(legend.current, chart, entries, values);
+        const { to } = extentOf(runs, axis);
+        element.setAttribute('aria-valuemax', String(Math.round(to)));
+        if (cursor === undefined) return;
+        element.setAttribute('aria-valuenow', String(Math.round(cursor)));
+        element.setAttribute(
+          'aria-valuetext',
+          `${axis === 'iteration' ? 'iteration' : axis} ${tickOf(axis, cursor)}: ${spoken(chart, entries, values)}`,
+        );
+      },
+    });
+    mounted.current = made;
+    return () => {
+      mounted.current = undefined;
+      made.dispose();
+    };
+  }, [chart, runs, deck, height, entries, axis, scaleX, scaleY, span, scheme]);
+
+  const press = (event: KeyboardEvent): void => {
+    const move = chartMove(event);
+    if (!move) return;
+    event.preventDefault();
+    mounted.current?.move(move);
+  };
   return (
     <>
       <ul className={look === 'values' ? 'chart-legend' : 'sr-only'} ref={legend}>
-        {chart.series.map(({ label, mode }) => (
-          <li key={label}>
-            {mode && <ModeMark mode={mode} />}
-            <span>{label}</span>
-            <span className="chart-value" data-value>
-              –
-            </span>
+        {chart.drawing === 'strip' ? (
+          <li>
+            <span>Most tasks</span> <span className="chart-value" data-value />
           </li>
-        ))}
+        ) : (
+          entries.map((entry) => <Entry key={entry.key} entry={entry} />)
+        )}
       </ul>
       <div
         className="chart-canvas"
-        ref={canvas}
-        role="img"
-        aria-label={`Chart: ${chart.title}, ${chart.unit}, over iterations. The table below holds its data.`}
+        ref={root}
+        role="slider"
+        tabIndex={0}
+        aria-label={`Chart: ${chart.title}, ${chart.unit}, over ${axisNames[axis]}. Its data is below it as a table.`}
+        aria-valuemin={0}
+        aria-valuemax={1}
+        aria-valuenow={0}
+        aria-valuetext="No crosshair. Arrow keys move it."
+        onKeyDown={press}
         style={{ height }}
       />
-      <DataTable chart={chart} read={read} />
+      <ChartTools
+        chart={chart}
+        runs={runs}
+        entries={entries}
+        place={place}
+        canvas={() => mounted.current?.canvas()}
+      />
     </>
   );
 }
 
-interface ChartPanelProps extends Pick<ChartProps, 'chart' | 'read'> {
-  /** Why the chart shows nothing, where that needs saying. */
-  readonly note?: string | undefined;
-}
-
-/** A chart in a panel of its own. */
-export function ChartPanel({ chart, read, note }: ChartPanelProps) {
+function Entry({ entry: { mode, colour, runColour, dash, label, run } }: { readonly entry: LegendEntry }) {
   return (
-    <Panel title={chart.title} explain={chart.explain} aside={chart.unit}>
-      <Chart chart={chart} read={read} />
-      {note && <p className="chart-note">{note}</p>}
-    </Panel>
+    <li>
+      {mode && <ModeMark mode={mode} />}
+      {(!mode || dash) && (colour || dash || runColour) && (
+        <svg width="18" height="10" aria-hidden="true" data-mode={mode}>
+          <line
+            x1="0"
+            x2="18"
+            y1="5"
+            y2="5"
+            strokeWidth="2"
+            strokeDasharray={dash?.join(' ')}
+            stroke={mode ? 'var(--mode)' : colour ? `var(${colour})` : (runColour ?? 'var(--ink)')}
+          />
+        </svg>
+      )}
+      <span>
+        {run !== undefined && <span className="dim">{run} </span>}
+        {label}
+      </span>
+      <span className="chart-value" data-value>
+        –
+      </span>
+    </li>
   );
 }
 
-function useDrawing(
-  canvas: RefObject<HTMLDivElement | null>,
-  legend: RefObject<HTMLUListElement | null>,
+function spoken(
   chart: ChartDefinition,
-  read: () => ChartData,
-  floors: readonly FloorLine[] | undefined,
-  height: number,
-): void {
-  const { store } = useSession();
-  const scheme = useComputedColorScheme('light');
-
-  // The colours are read from the page, so a change of scheme draws anew.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
-  useEffect(() => {
-    const root = canvas.current;
-    if (!root) return;
-    let plot: uPlot | undefined;
-    let visible = false;
-    let stale = true;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-
-    const draw = (): void => {
-      timer = undefined;
-      if (!visible || !stale || root.clientWidth === 0) return;
-      stale = false;
-      plot ??= drawChart(root, chart, height, floors ?? [], (values) => writeLegend(legend.current, values));
-      plot.setData(flatten(read()) as uPlot.AlignedData);
-    };
-    const soon = (): void => {
-      stale = true;
-      timer ??= setTimeout(draw, redrawMs);
-    };
-    const unsubscribe = store.subscribe((state, previous) => {
-      if (state.revision !== previous.revision) soon();
-    });
-    const sight = new IntersectionObserver(
-      ([entry]) => {
-        visible = entry?.isIntersecting ?? false;
-        draw();
-      },
-      { rootMargin: aheadOfScrolling },
-    );
-    const size = new ResizeObserver(() => {
-      if (plot) plot.setSize({ width: root.clientWidth, height });
-      else draw();
-    });
-    sight.observe(root);
-    size.observe(root);
-    return () => {
-      clearTimeout(timer);
-      unsubscribe();
-      sight.disconnect();
-      size.disconnect();
-      plot?.destroy();
-    };
-  }, [canvas, legend, chart, read, floors, height, scheme, store]);
-}
-
-/** Averages behind the raw values, as the lines of `drawChart` are ordered. */
-function flatten({ raw, average }: ChartData): (number | null)[][] {
-  return average ? [...raw, ...average.slice(1)] : raw;
-}
-
-function writeLegend(legend: HTMLUListElement | null, values: readonly (number | null)[]): void {
-  legend?.querySelectorAll('[data-value]').forEach((element, index) => {
+  entries: readonly LegendEntry[],
+  values: readonly (number | undefined)[],
+): string {
+  if (chart.drawing === 'strip') return fullest(chart, values);
+  const parts = entries.map(({ label, run }, index) => {
     const value = values[index];
-    element.textContent = value == null ? '–' : value.toFixed(2);
+    return `${run === undefined ? '' : `${run} `}${label} ${value === undefined ? 'not measured' : reading(value)}`;
   });
+  return parts.join(', ');
+}
+
+/** The bin with the most tasks, and its share. */
+function fullest({ series }: ChartDefinition, values: readonly (number | undefined)[]): string {
+  const total = values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+  if (total === 0) return '–';
+  const most = Math.max(...values.map((value) => value ?? 0));
+  return `${series[values.indexOf(most)]?.label} (${Math.round((100 * most) / total)} %)`;
+}
+
+function writeLegend(
+  legend: HTMLUListElement | null,
+  chart: ChartDefinition,
+  entries: readonly LegendEntry[],
+  values: readonly (number | undefined)[],
+): void {
+  const places = legend?.querySelectorAll('[data-value]');
+  if (chart.drawing === 'strip') {
+    if (places?.[0]) places[0].textContent = fullest(chart, values);
+    return;
+  }
+  for (let index = 0; index < entries.length; index++) {
+    const place = places?.[index];
+    const value = values[index];
+    if (place) place.textContent = value === undefined ? '–' : reading(value);
+  }
 }

@@ -1,17 +1,29 @@
-/** The data of a chart as a table, made when it is opened and when asked again: the same numbers for eyes that cannot use the drawing. */
+/**
+ * The data of a chart as a table, newest first, made when it is opened and when asked again: the same numbers for eyes
+ * that cannot use the drawing. A page at a time, because a run has more rows than a page should.
+ */
 import { useState } from 'react';
-import type { ChartData } from '../session/history';
-import type { ChartDefinition } from './definitions';
+import type { ChartDefinition } from './definition';
 import { type TableRow, tableRows } from './rows';
+import type { RunCurves } from './run';
+import { cell } from './ticks';
+import type { Summary } from './track';
 
 interface DataTableProps {
   readonly chart: ChartDefinition;
-  readonly read: () => ChartData;
+  readonly runs: readonly RunCurves[];
 }
 
-export function DataTable({ chart, read }: DataTableProps) {
+const rowsAPage = 40;
+
+export function DataTable({ chart, runs }: DataTableProps) {
   const [rows, setRows] = useState<readonly TableRow[]>();
-  const load = (): void => setRows(tableRows(read().raw));
+  const [page, setPage] = useState(0);
+  const load = (): void => {
+    setRows(tableRows(chart, runs).toReversed());
+    setPage(0);
+  };
+  const pages = Math.ceil((rows?.length ?? 0) / rowsAPage);
   return (
     <details
       className="chart-table"
@@ -19,41 +31,93 @@ export function DataTable({ chart, read }: DataTableProps) {
     >
       <summary>Table</summary>
       {rows && (
-        <div className="chart-table-scroll">
-          <button type="button" className="text-button" onClick={load}>
-            Update
-          </button>
+        // Scrolled by keyboard too.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must take the focus.
+        <section className="chart-table-scroll" tabIndex={0} aria-label={`Data of ${chart.title}`}>
+          <p className="chart-buttons">
+            <button type="button" className="text-button" onClick={load}>
+              Update
+            </button>
+            {pages > 1 && (
+              <>
+                <button
+                  type="button"
+                  className="text-button"
+                  disabled={page === 0}
+                  onClick={() => setPage(page - 1)}
+                >
+                  Newer
+                </button>
+                <button
+                  type="button"
+                  className="text-button"
+                  disabled={page + 1 >= pages}
+                  onClick={() => setPage(page + 1)}
+                >
+                  Older
+                </button>
+                <span className="dim">
+                  {page + 1} of {pages}
+                </span>
+              </>
+            )}
+          </p>
           {rows.length === 0 ? (
             <p className="dim small">Nothing measured yet.</p>
           ) : (
-            <table>
-              <caption className="sr-only">
-                {chart.title}, {chart.unit}, by iteration
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">Iteration</th>
-                  {chart.series.map(({ label }) => (
-                    <th key={label} scope="col">
-                      {label}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map(({ iteration, values }) => (
-                  <tr key={iteration}>
-                    <th scope="row">{iteration}</th>
-                    {chart.series.map(({ label }, index) => (
-                      <td key={label}>{values[index]?.toFixed(3) ?? '–'}</td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Rows
+              chart={chart}
+              runs={runs.length > 1 ? 'several' : 'one'}
+              rows={rows.slice(page * rowsAPage, (page + 1) * rowsAPage)}
+            />
           )}
-        </div>
+        </section>
       )}
     </details>
   );
+}
+
+interface RowsProps {
+  readonly chart: ChartDefinition;
+  readonly runs: 'one' | 'several';
+  readonly rows: readonly TableRow[];
+}
+
+function Rows({ chart, runs, rows }: RowsProps) {
+  return (
+    <table>
+      <caption className="sr-only">
+        {chart.title}, {chart.unit}, by iteration
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Iteration</th>
+          {runs === 'several' && <th scope="col">Run</th>}
+          {chart.series.map(({ label }) => (
+            <th key={label} scope="col">
+              {label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ run, from, to, values }) => (
+          <tr key={`${run} ${from}`}>
+            <th scope="row">{from === to ? from : `${from} to ${to}`}</th>
+            {runs === 'several' && <td>{run}</td>}
+            {chart.series.map(({ label }, index) => (
+              <td key={label}>{written(values[index])}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The mean, and the extremes where they differ. */
+function written(value: Summary | undefined): string {
+  if (!value) return '–';
+  const range = value.low === value.high ? '' : ` (${cell(value.low)} to ${cell(value.high)})`;
+  return `${cell(value.mean)}${range}`;
 }

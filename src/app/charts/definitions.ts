@@ -1,90 +1,252 @@
 /**
- * Which charts there are and which number of an iteration each line shows. Accuracy is apart: it comes with an
- * evaluation, not with every iteration. How lines are drawn is `Chart.tsx`.
+ * Which charts there are and which number of an iteration each line shows, group by group. Accuracy is apart: it comes
+ * with an evaluation, not with every iteration.
  */
-import type { IterationMetrics } from '../../core/selfplay/event';
-import { type Mode, modes } from '../../core/task/mode';
+import type { IterationMetrics, ProposeMetrics, SolveMetrics } from '../../core/selfplay/event';
+import { modes } from '../../core/task/mode';
 import type { ExplanationId } from '../explain/metrics';
+import { type ChartDefinition, type ChartGroup, type IterationChart, seriesByMode } from './definition';
+import { machineCharts } from './machineCharts';
+import { solveRateStrip } from './strip';
 
-export interface SeriesDefinition {
-  readonly label: string;
-  /** Whose colour the line has; absent: the ink of the page. */
-  readonly mode?: Mode;
+const averaged = { smoothing: 'average', drawing: 'lines' } as const;
+
+/** A chart of what the proposer did, a line a mode. */
+function proposeChart(
+  group: ChartGroup,
+  id: string,
+  title: string,
+  explain: ExplanationId,
+  unit: string,
+  range: ChartDefinition['range'],
+  read: (metrics: ProposeMetrics) => number | undefined,
+): IterationChart {
+  return {
+    ...{ id, group, title, explain, unit, range, ...averaged, series: seriesByMode },
+    read: ({ propose }) => modes.map((mode) => propose[mode] && read(propose[mode])),
+  };
 }
 
-export interface ChartDefinition {
-  readonly id: string;
-  readonly title: string;
-  readonly explain: ExplanationId;
-  /** What one unit of the y axis is. */
-  readonly unit: string;
-  /** `share`: 0 to 1. `positive`: from 0. `free`: whatever the data needs. */
-  readonly range: 'share' | 'positive' | 'free';
-  /** `average` draws a moving average over the raw values, which stay faintly visible. */
-  readonly smoothing: 'none' | 'average';
-  readonly series: readonly SeriesDefinition[];
+/** A chart of what the solver did, a line a mode. */
+function solveChart(
+  group: ChartGroup,
+  id: string,
+  title: string,
+  explain: ExplanationId,
+  unit: string,
+  range: ChartDefinition['range'],
+  read: (metrics: SolveMetrics) => number | undefined,
+): IterationChart {
+  return {
+    ...{ id, group, title, explain, unit, range, ...averaged, series: seriesByMode },
+    read: ({ solve }) => modes.map((mode) => solve[mode] && read(solve[mode])),
+  };
 }
 
-/** A chart that gets one point an iteration. */
-export interface IterationChart extends ChartDefinition {
-  /** One value a series. */
-  readonly read: (metrics: IterationMetrics) => readonly (number | undefined)[];
+/** A chart with one line of what the update did. */
+function updateChart(
+  id: string,
+  title: string,
+  explain: ExplanationId,
+  unit: string,
+  range: ChartDefinition['range'],
+  label: string,
+  read: (update: IterationMetrics['update']) => number,
+): IterationChart {
+  return {
+    ...{ id, group: 'update', title, explain, unit, range, ...averaged, series: [{ label }] },
+    read: ({ update }) => [read(update)],
+  };
 }
-
-const seriesByMode: readonly SeriesDefinition[] = modes.map((mode) => ({ label: mode, mode }));
 
 export const iterationCharts: readonly IterationChart[] = [
-  {
-    id: 'validity',
-    title: 'Valid proposals',
-    explain: 'validity',
-    unit: 'share of proposals',
-    range: 'share',
-    smoothing: 'average',
-    series: seriesByMode,
-    read: ({ propose }) => modes.map((mode) => propose[mode]?.validity),
-  },
-  {
-    id: 'learnable',
-    title: 'Learnable proposals',
-    explain: 'learnable',
-    unit: 'share of valid ones',
-    range: 'share',
-    smoothing: 'average',
-    series: seriesByMode,
-    read: ({ propose }) =>
-      modes.map((mode) => (propose[mode]?.validity ? propose[mode].learnable : undefined)),
-  },
-  {
-    id: 'reward-propose',
-    title: 'Proposer reward',
-    explain: 'rewardPropose',
-    unit: 'mean reward a proposal',
-    range: 'free',
-    smoothing: 'average',
-    series: seriesByMode,
-    read: ({ propose }) => modes.map((mode) => propose[mode]?.reward),
-  },
-  {
-    id: 'reward-solve',
-    title: 'Solver reward',
-    explain: 'rewardSolve',
-    unit: 'mean reward an answer',
-    range: 'free',
-    smoothing: 'average',
-    series: seriesByMode,
-    read: ({ solve }) => modes.map((mode) => solve[mode]?.reward),
-  },
-  {
-    id: 'entropy',
-    title: 'Policy entropy',
-    explain: 'entropy',
-    unit: 'nats a token',
-    range: 'positive',
-    smoothing: 'average',
-    series: [{ label: 'entropy' }],
-    read: ({ update }) => [update.entropy],
-  },
+  proposeChart(
+    'propose',
+    'validity',
+    'Valid proposals',
+    'validity',
+    'share of proposals',
+    'share',
+    (of) => of.validity,
+  ),
+  proposeChart(
+    'propose',
+    'learnable',
+    'Learnable proposals',
+    'learnable',
+    'share of valid ones',
+    'share',
+    (of) => (of.validity > 0 ? of.learnable : undefined),
+  ),
+  solveRateStrip('propose', 'new-solve-rates', 'Solve rates of new tasks', '--role-propose'),
+  proposeChart(
+    'propose',
+    'reward-propose',
+    'Proposer reward',
+    'rewardPropose',
+    'mean reward a proposal',
+    'free',
+    (of) => of.reward,
+  ),
+  proposeChart(
+    'propose',
+    'advantage-propose',
+    'Advantage spread, proposer',
+    'advantageSpread',
+    'standard deviation',
+    'positive',
+    (of) => of.advantage?.deviation,
+  ),
+  proposeChart(
+    'propose',
+    'length-propose',
+    'Length of proposals',
+    'completionLength',
+    'tokens',
+    'positive',
+    (of) => of.length,
+  ),
+
+  solveChart(
+    'solve',
+    'solve-rate',
+    'Solve rate',
+    'solveRateBatch',
+    'share of answers right',
+    'share',
+    (of) => of.solveRate,
+  ),
+  solveChart(
+    'solve',
+    'learnable-solve',
+    'Learnable tasks',
+    'learnableBatch',
+    'share of the batch',
+    'share',
+    (of) => of.learnable,
+  ),
+  solveRateStrip('solve', 'solve-rates', 'Solve rates of drawn tasks', '--role-solve'),
+  solveChart(
+    'solve',
+    'reward-solve',
+    'Solver reward',
+    'rewardSolve',
+    'mean reward an answer',
+    'free',
+    (of) => of.reward,
+  ),
+  solveChart(
+    'solve',
+    'advantage-solve',
+    'Advantage spread, solver',
+    'advantageSpread',
+    'standard deviation',
+    'positive',
+    (of) => of.advantage?.deviation,
+  ),
+  solveChart(
+    'solve',
+    'length-solve',
+    'Length of answers',
+    'completionLength',
+    'tokens',
+    'positive',
+    (of) => of.length,
+  ),
+
+  updateChart(
+    'entropy',
+    'Policy entropy',
+    'entropy',
+    'nats a token',
+    'positive',
+    'entropy',
+    (of) => of.entropy,
+  ),
+  updateChart(
+    'prior-kl',
+    'Distance from the prior',
+    'priorKl',
+    'nats a token',
+    'positive',
+    'KL to the prior',
+    (of) => of.priorKl,
+  ),
+  updateChart(
+    'approximate-kl',
+    'Step of the policy',
+    'approximateKl',
+    'nats a token',
+    'free',
+    'approximate KL',
+    (of) => of.approximateKl,
+  ),
+  updateChart(
+    'gradient-norm',
+    'Gradient norm',
+    'gradientNorm',
+    'before clipping',
+    'positive',
+    'norm',
+    (of) => of.gradientNorm,
+  ),
+  updateChart(
+    'clip-fraction',
+    'Clipped tokens',
+    'clipFraction',
+    'share of tokens',
+    'share',
+    'clipped',
+    (of) => of.clipFraction,
+  ),
+
+  proposeChart(
+    'diversity',
+    'distinct',
+    'Distinct programs',
+    'distinctPrograms',
+    'share of valid ones',
+    'share',
+    (of) => of.distinct,
+  ),
+  proposeChart(
+    'diversity',
+    'novelty',
+    'Novel programs',
+    'novelty',
+    'share of valid ones',
+    'share',
+    (of) => of.novelty,
+  ),
+  proposeChart(
+    'diversity',
+    'operator-entropy',
+    'Operator entropy',
+    'operatorEntropy',
+    'nats',
+    'positive',
+    (of) => of.operatorEntropy,
+  ),
+  proposeChart(
+    'diversity',
+    'tree-distance',
+    'Distance between programs',
+    'treeDistance',
+    'share of their trees',
+    'share',
+    (of) => of.treeDistance,
+  ),
+  solveChart(
+    'diversity',
+    'answer-entropy',
+    'Answer entropy',
+    'answerEntropy',
+    'nats a task',
+    'positive',
+    (of) => of.answerEntropy,
+  ),
+
+  ...machineCharts,
 ];
 
 export const suites = ['heldOut', 'natural'] as const;
@@ -94,18 +256,23 @@ export const suiteTitles: Readonly<Record<Suite, string>> = { heldOut: 'held-out
 
 /** One chart a suite, one point an evaluation. */
 export const accuracyCharts: Readonly<Record<Suite, ChartDefinition>> = {
-  heldOut: accuracyChart('heldOut'),
-  natural: accuracyChart('natural'),
+  heldOut: accuracyChart('heldOut', 'Held-out accuracy'),
+  natural: accuracyChart('natural', 'Natural accuracy'),
 };
 
-function accuracyChart(suite: Suite): ChartDefinition {
+/** All charts in the order of the page. */
+export const allCharts: readonly ChartDefinition[] = [...Object.values(accuracyCharts), ...iterationCharts];
+
+function accuracyChart(suite: Suite, title: string): ChartDefinition {
   return {
     id: `accuracy-${suite}`,
-    title: 'Accuracy on tasks it never saw',
+    group: 'accuracy',
+    title,
     explain: 'accuracy',
     unit: `share of ${suiteTitles[suite]} tasks`,
     range: 'share',
     smoothing: 'none',
+    drawing: 'lines',
     series: seriesByMode,
   };
 }

@@ -1,155 +1,182 @@
 /**
- * A chart drawn by uPlot: raw values faint behind their moving averages, floors as dashed lines, one cursor for all
- * charts of the page. Colours come from the page's style, so that a mode looks the same on canvas and in text.
+ * A chart drawn by uPlot: lines, axes, crosshair and selection; what lies over them is `overlay.ts`. Colours come from
+ * the page's style, so that a mode looks the same on canvas and in text. It decides nothing: what is pointed at or
+ * selected is told to the caller. Loaded when the first chart is drawn.
  */
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Mode } from '../../core/task/mode';
-import type { ChartDefinition } from './definitions';
+import { logSplits, type Scale, type Stretch, type XAxis } from './axis';
+import type { ChartDefinition } from './definition';
+import type { FloorLine } from './floors';
+import type { Line, LineData } from './lines';
+import { paintOverlay } from './overlay';
+import { StripPainter } from './paintStrip';
+import { readPalette } from './palette';
+import type { ChartMarker } from './run';
+import { tick, tickOf } from './ticks';
 
-/** A level to compare a mode with. */
-export interface FloorLine {
-  readonly mode: Mode;
-  readonly kind: 'random' | 'trivial';
-  readonly value: number;
+export type Plot = uPlot;
+
+/** What can change between two drawings without making the plot anew. */
+export interface Surroundings {
+  readonly shown: () => Stretch;
+  readonly floors: () => readonly FloorLine[];
+  /** Marks with their place on the x axis. */
+  readonly markers: () => readonly (ChartMarker & { readonly x: number })[];
 }
 
-/** Charts with the same key share their cursor. */
-const cursorKey = 'iterations';
-
-interface Palette {
-  readonly ink: string;
-  readonly dim: string;
-  readonly line: string;
-  readonly font: string;
-  mode(mode: Mode | undefined): string;
+export interface DrawOptions {
+  readonly root: HTMLElement;
+  readonly chart: ChartDefinition;
+  readonly lines: readonly Line[];
+  readonly height: number;
+  readonly axis: XAxis;
+  readonly scaleX: Scale;
+  readonly scaleY: Scale;
+  readonly surroundings: Surroundings;
+  readonly onSelect: (stretch: Stretch) => void;
+  /** Called with the pointer's event before a selection begins; `taken` leaves it to the caller. */
+  readonly onPress: (event: MouseEvent) => 'taken' | 'free';
+  readonly onReset: () => void;
 }
 
-function readPalette(element: Element): Palette {
-  const style = getComputedStyle(element);
-  const colour = (name: string): string => style.getPropertyValue(name).trim();
-  return {
-    ink: colour('--ink'),
-    dim: colour('--ink-dim'),
-    line: colour('--line'),
-    font: `12px ${style.fontFamily}`,
-    mode: (mode) => colour(mode === undefined ? '--ink' : `--${mode}`),
-  };
+/** Shortest drag that selects, CSS pixels; less is a click. */
+const shortestDrag = 4;
+
+/** Merges tables with different x values; a missing value is undefined. */
+export function joinTables(tables: LineData[]): LineData {
+  return uPlot.join(tables as uPlot.AlignedData[]) as LineData;
 }
 
-/**
- * Makes the drawing inside `root`, still without data.
- * @param onValues told the values to show in the legend: those under the cursor, else the newest.
- */
-export function drawChart(
-  root: HTMLElement,
-  chart: ChartDefinition,
-  height: number,
-  floors: readonly FloorLine[],
-  onValues: (values: readonly (number | null)[]) => void,
-): uPlot {
+/** Whether the y axis can be logarithmic: it has no place for what is below zero. */
+export function canBeLogarithmic({ range, drawing }: ChartDefinition): boolean {
+  return range !== 'free' && drawing === 'lines';
+}
+
+/** Makes the drawing inside `root`, still without data. */
+export function drawChart(options: DrawOptions): uPlot {
+  const { root, chart, lines, height, axis, surroundings } = options;
   const palette = readPalette(root);
-  const averaged = chart.smoothing === 'average';
-  const lines = chart.series.map(({ label, mode }): uPlot.Series => {
-    const stroke = palette.mode(mode);
-    return {
-      label,
-      stroke,
-      width: averaged ? 1 : 1.75,
-      alpha: averaged ? 0.35 : 1,
-      spanGaps: true,
-      points: averaged ? { show: false } : { show: true, size: 5, fill: stroke, stroke },
-    };
-  });
-  const averages = averaged
-    ? chart.series.map(
-        ({ label, mode }): uPlot.Series => ({
-          label: `${label}, averaged`,
-          stroke: palette.mode(mode),
-          width: 1.75,
-          spanGaps: true,
-          points: { show: false },
-        }),
-      )
-    : [];
+  const strip = chart.drawing === 'strip' ? new StripPainter(chart, palette) : undefined;
+  const scaleY = canBeLogarithmic(chart) ? options.scaleY : 'linear';
   const grid = { stroke: palette.line, width: 1 };
-  const axis = { stroke: palette.dim, font: palette.font, grid, ticks: { show: false } };
-  const report = (plot: uPlot): void => {
-    const shown = averaged ? plot.data.slice(1 + chart.series.length) : plot.data.slice(1);
-    const index = plot.cursor.idx;
-    onValues(
-      shown.map((values) => {
-        const value = index == null ? newest(values) : values[index];
-        return value ?? null;
-      }),
-    );
-  };
+  const common = { stroke: palette.dim, font: palette.font, grid, ticks: { show: false } };
+  const splits = (scale: Scale) => (scale === 'log' ? { splits: logAxis, filter: everything } : {});
   return new uPlot(
     {
       width: root.clientWidth,
       height,
-      padding: [8, 14, 0, 0],
+      padding: [10, 14, 0, 0],
       legend: { show: false },
       scales: {
         x: {
           time: false,
-          range: (_, low, high) => [low ?? 0, high == null || high <= (low ?? 0) ? (low ?? 0) + 1 : high],
+          distr: options.scaleX === 'log' ? 3 : 1,
+          range: () => {
+            const { from, to } = surroundings.shown();
+            return [from, to];
+          },
         },
-        y: { range: yRange(chart.range, floors) },
+        y: {
+          distr: scaleY === 'log' ? 3 : 1,
+          range: strip ? [0, chart.series.length] : yRange(chart.range, scaleY, surroundings.floors),
+        },
       },
       axes: [
-        { ...axis, size: 26, gap: 4, space: 70 },
-        { ...axis, size: 38, gap: 4, space: 34 },
+        {
+          ...common,
+          ...splits(options.scaleX),
+          size: 26,
+          gap: 4,
+          space: 70,
+          values: (_, values) => values.map((value) => tickOf(axis, value)),
+        },
+        strip
+          ? { ...common, ...strip.axis, size: 46, gap: 4 }
+          : {
+              ...common,
+              ...splits(scaleY),
+              size: 46,
+              gap: 4,
+              space: 34,
+              values: (_, values) => values.map(tick),
+            },
       ],
-      series: [{}, ...lines, ...averages],
+      series: [
+        {},
+        ...lines.map((line): uPlot.Series => {
+          const stroke = palette.of(line);
+          return {
+            label: line.label,
+            stroke,
+            width: line.look === 'faint' ? 1 : 1.75,
+            alpha: line.look === 'faint' ? 0.35 : 1,
+            ...(line.dash ? { dash: [...line.dash] } : {}),
+            spanGaps: true,
+            points: line.look === 'points' ? { show: true, size: 5, fill: stroke, stroke } : { show: false },
+            ...(strip ? { paths: () => null } : {}),
+          };
+        }),
+      ],
       cursor: {
         y: false,
-        points: { size: 6 },
-        drag: { x: false, y: false },
-        sync: { key: cursorKey, setSeries: false },
+        points: { size: (_, index) => (strip || lines[index - 1]?.look === 'faint' ? 0 : 6) },
+        drag: { x: true, y: false, setScale: false, dist: shortestDrag },
+        bind: {
+          mousedown: (_, __, handler) => (event) =>
+            event.button === 0 && options.onPress(event) === 'free' ? handler(event) : null,
+          dblclick: () => () => {
+            options.onReset();
+            return null;
+          },
+        },
       },
       hooks: {
-        setData: [report],
-        setCursor: [report],
-        drawAxes: [(plot) => drawFloors(plot, floors, palette)],
+        setSelect: [
+          (plot) => {
+            const { left, width } = plot.select;
+            if (width < shortestDrag) return;
+            const [from, to] = [plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')];
+            plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+            options.onSelect({ from, to });
+          },
+        ],
+        drawAxes: [(plot) => strip?.paint(plot)],
+        draw: [
+          (plot) => paintOverlay(plot, palette, lines, surroundings.floors(), surroundings.markers(), chart),
+        ],
       },
     },
-    [[], ...lines.map(() => []), ...averages.map(() => [])],
+    [[], ...lines.map(() => [])],
     root,
   );
 }
 
-function newest(values: ArrayLike<number | null | undefined>): number | null {
-  for (let index = values.length - 1; index >= 0; index--) {
-    const value = values[index];
-    if (value != null) return value;
-  }
-  return null;
+/** Round values of a logarithmic axis, as uPlot asks for them. */
+function logAxis(_: uPlot, __: number, low: number, high: number): number[] {
+  return logSplits(low, high);
 }
 
-function yRange(range: ChartDefinition['range'], floors: readonly FloorLine[]): uPlot.Scale.Range {
-  if (range === 'share') return [0, 1];
+function everything(_: uPlot, values: number[]): number[] {
+  return values;
+}
+
+function yRange(
+  range: ChartDefinition['range'],
+  scale: Scale,
+  floors: () => readonly FloorLine[],
+): uPlot.Range.Function {
+  if (scale === 'log')
+    return (_, low, high) => {
+      const values = floors().map(({ value }) => value);
+      const positive = [low ?? 0.1, high ?? 1, ...values].filter((value) => value > 0);
+      return [Math.min(...positive) / 1.25, Math.max(...positive) * 1.25];
+    };
+  if (range === 'share') return () => [0, 1];
   return (_, low, high) => {
-    const values = [low ?? 0, high ?? 1, ...floors.map(({ value }) => value)];
-    const bottom = range === 'positive' ? 0 : Math.min(0, ...values);
-    const top = Math.max(...values, bottom + 0.1);
-    return [bottom, top + 0.05 * (top - bottom)];
+    const bottom = range === 'positive' ? 0 : Math.min(0, low ?? 0);
+    const top = Math.max(high ?? 1, bottom);
+    const length = top > bottom ? top - bottom : 1;
+    return [bottom < 0 ? bottom - 0.05 * length : bottom, bottom + 1.05 * length];
   };
-}
-
-function drawFloors(plot: uPlot, floors: readonly FloorLine[], palette: Palette): void {
-  const { ctx, bbox } = plot;
-  ctx.save();
-  ctx.lineWidth = devicePixelRatio;
-  for (const { mode, kind, value } of floors) {
-    const y = Math.round(plot.valToPos(value, 'y', true)) + 0.5;
-    ctx.strokeStyle = palette.mode(mode);
-    ctx.globalAlpha = 0.7;
-    ctx.setLineDash(kind === 'trivial' ? [7, 4] : [1.5, 4]);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-  }
-  ctx.restore();
 }

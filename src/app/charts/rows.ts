@@ -1,20 +1,37 @@
-/** A curve as few enough table rows to be read: first and last always, the others evenly between, newest first. */
-import type { AlignedData } from './track';
+/**
+ * The data of a chart as rows: what its table shows and what its CSV file holds. A row is an iteration, or several that
+ * were merged in a long run, with their mean and extremes.
+ */
+import type { ChartDefinition } from './definition';
+import type { RunCurves } from './run';
+import type { Summary } from './track';
 
 export interface TableRow {
-  readonly iteration: number;
-  readonly values: readonly (number | undefined)[];
+  readonly run: string;
+  /** First and last iteration; the same where nothing was merged. */
+  readonly from: number;
+  readonly to: number;
+  /** At the last iteration. */
+  readonly tokens: number;
+  readonly seconds: number;
+  /** One a series; undefined where nothing was measured. */
+  readonly values: readonly (Summary | undefined)[];
 }
 
-export function tableRows([xs, ...ys]: AlignedData, most = 40): readonly TableRow[] {
-  const count = Math.min(most, xs.length);
-  const chosen = new Set(
-    Array.from({ length: count }, (_, row) =>
-      count === 1 ? 0 : Math.round((row * (xs.length - 1)) / (count - 1)),
-    ),
-  );
-  return [...chosen].reverse().map((index) => ({
-    iteration: xs[index] ?? 0,
-    values: ys.map((column) => column[index] ?? undefined),
-  }));
+/** All rows, oldest first, run after run. */
+export function tableRows(chart: ChartDefinition, runs: readonly RunCurves[]): readonly TableRow[] {
+  return runs.flatMap(({ name, history }) => {
+    const { track, columns } = history.source(chart.id);
+    return Array.from(
+      { length: track.length },
+      (_, bucket): TableRow => ({
+        run: name,
+        from: track.from('iteration', bucket),
+        to: track.to('iteration', bucket),
+        tokens: track.to('tokens', bucket),
+        seconds: track.to('seconds', bucket),
+        values: columns.map((column) => track.summary(column, bucket)),
+      }),
+    );
+  });
 }

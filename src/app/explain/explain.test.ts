@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fieldEntries } from '../../core/config/config';
-import { accuracyCharts, iterationCharts } from '../charts/definitions';
+import { allCharts } from '../charts/definitions';
 import { type Explanation, explanations } from './metrics';
 import { settingExplanations } from './settings';
 
@@ -12,7 +12,7 @@ describe('explanations', () => {
   });
 
   it('exist for every chart', () => {
-    for (const chart of [...iterationCharts, ...Object.values(accuracyCharts)]) {
+    for (const chart of allCharts) {
       expect(explanations[chart.explain], chart.id).toBeDefined();
       expect(chart.unit, chart.id).not.toBe('');
     }

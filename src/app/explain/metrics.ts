@@ -3,6 +3,8 @@
  * and the heading of docs/METRICS.md that says how it is computed. Settings are not here: they explain themselves
  * in the configuration schema (`settings.ts`).
  */
+import { chartExplanations } from './charts';
+
 export interface Explanation {
   readonly title: string;
   readonly meaning: string;
@@ -13,6 +15,7 @@ export interface Explanation {
 }
 
 export const explanations = {
+  ...chartExplanations,
   accuracy: {
     title: 'Accuracy on tasks it never saw',
     meaning:
@@ -121,6 +124,21 @@ export const explanations = {
     baseline: 'Tasks between the ends are learnable; 0 % and 100 % teach nothing.',
     anchor: 'solve-rate',
   },
+  difficulty: {
+    title: 'Difficulty',
+    meaning:
+      "How the newest 200 tasks of the buffer went when they were last drawn: never solved, rarely (under a third of the attempts), about half the time, often, always. The row's tint says the same of one task.",
+    baseline: 'What lies between never and always teaches; all at one end means that learning stops.',
+    anchor: 'solve-rate',
+  },
+  bufferNovelty: {
+    title: 'Drawn and distinct',
+    meaning:
+      'Of the newest 200 tasks: how many were drawn for solving at least once, and the share of different programs among them.',
+    baseline:
+      '100 % distinct means that no program comes twice; a falling share means that the proposer repeats itself.',
+    anchor: 'buffers',
+  },
   origin: {
     title: 'Origin',
     meaning:
@@ -211,6 +229,28 @@ export const explanations = {
     meaning: 'Numbers the model consists of; all start random. Vocabulary is how many tokens it knows.',
     baseline: 'The paper uses models of 3 to 14 billion.',
     anchor: 'parameters',
+  },
+  estimate: {
+    title: 'Estimate',
+    meaning:
+      'What the next run will cost with the settings as they are: parameters, tokens written and trained on in one iteration, seconds an iteration from the speed of the last run in this browser, and memory of the model with its optimiser and full buffers.',
+    baseline: 'Within a factor of two; warm-up, evaluation and loading are left out.',
+    anchor: 'estimate',
+  },
+  journal: {
+    title: 'Journal',
+    meaning:
+      'The run told in sentences: milestones (a floor passed, the first task solved), warnings of the collapse detector with the setting that would help, and every setting changed while the run went on.',
+    baseline:
+      'A healthy run has milestones and no warning; thresholds were set on real runs of every preset and on runs broken on purpose.',
+    anchor: 'journal',
+  },
+  verdict: {
+    title: 'Verdict',
+    meaning:
+      'One paragraph on the run where it rests: what each mode learned against its floors, what the proposer did, what went wrong and what it cost.',
+    baseline: 'Learned means at least 5 points above both floors on tasks it never saw.',
+    anchor: 'journal',
   },
   suites: {
     title: 'Suites',

@@ -13,7 +13,12 @@ import type { Scores, SessionState } from './state';
 export function reduce(state: SessionState, event: TrainerEvent, history: RunHistory): Partial<SessionState> {
   switch (event.kind) {
     case 'status':
-      return { status: event.status };
+      return {
+        status: event.status,
+        ...(event.status === 'running' ? { verdict: undefined } : {}),
+        // What it was to run until holds for one stretch.
+        ...(state.status === 'running' && event.status !== 'running' ? { until: undefined } : {}),
+      };
     case 'loading': {
       const { kind: _, part, ...progress } = event;
       return { loading: { ...state.loading, [part]: progress } };
@@ -26,10 +31,16 @@ export function reduce(state: SessionState, event: TrainerEvent, history: RunHis
       history.recordEvaluation(event.iteration, event.evaluation);
       return {
         scores: withEvaluation(state.scores, event.iteration, event.evaluation),
-        revision: state.revision + 1,
       };
     case 'task':
       return event.detail.id === state.inspecting ? { detail: event.detail } : {};
+    case 'policy':
+      // Goes to whoever asked for it.
+      return {};
+    case 'journal':
+      return { journal: event.how === 'all' ? event.entries : [...state.journal, ...event.entries] };
+    case 'verdict':
+      return { verdict: event.text };
     case 'refused':
       return {
         // A task that was asked for and is gone.
@@ -65,14 +76,19 @@ function applySnapshot(
   snapshot: TrainerSnapshot,
   history: RunHistory,
 ): Partial<SessionState> {
-  for (const metrics of snapshot.metrics) history.recordIteration(metrics);
+  history.recordIterations(snapshot.metrics, {
+    trainingSeconds: snapshot.trainingSeconds,
+    generatedPerSecond: snapshot.tokensPerSecond.generated,
+    trainedPerSecond: snapshot.tokensPerSecond.trained,
+    iterationsPerSecond: snapshot.iterationsPerSecond,
+    phaseTimes: snapshot.phaseTimes,
+  });
   return {
     ring: snapshot.ring,
     wholeRing: modes.some((mode) => snapshot.ring.attempts[mode] > 0) ? snapshot.ring : state.wholeRing,
     buffers: snapshot.buffers,
     bufferSizes: snapshot.bufferSizes,
     stage: snapshot.metrics.at(-1)?.stage ?? state.stage,
-    revision: snapshot.metrics.length > 0 ? state.revision + 1 : state.revision,
     throughput: {
       ...snapshot.tokensPerSecond,
       iterations: snapshot.iterationsPerSecond,

@@ -13,6 +13,7 @@ import { Session } from './session';
 
 const ring: RingSnapshot = {
   phase: 'solve',
+  stand: 'done',
   iteration: 1,
   proposed: perMode(() => 0),
   valid: perMode(() => 0),
@@ -96,6 +97,7 @@ class Bench {
             this.timers.splice(this.timers.indexOf(callback), 1);
           };
         },
+        readMemory: () => ({}),
       },
     );
   }
@@ -116,6 +118,39 @@ class Bench {
 let bench: Bench;
 beforeEach(() => {
   bench = new Bench();
+});
+
+describe('running until a condition', () => {
+  const until = { kind: 'iterations', count: 5 } as const;
+
+  it('opens a run, sends the condition when it is ready and forgets it when the run has paused', () => {
+    const session = bench.open('?preset=quick');
+    session.runUntil(until);
+    bench.status('ready');
+    expect(bench.sent.at(-1)).toEqual({ kind: 'run', until });
+    // The trainer rests before it hears of it.
+    bench.status('paused');
+    bench.status('running');
+    expect(session.store.getState().until).toEqual(until);
+    bench.status('paused');
+    expect(session.store.getState().until).toBeUndefined();
+    session.start();
+    expect(bench.sent.at(-1)).toEqual({ kind: 'run' });
+  });
+
+  it('keeps the journal in order and drops the verdict when the run goes on', () => {
+    const { store } = bench.open('?preset=quick');
+    const entry = { iteration: 3, kind: 'setting', severity: 'info', text: 'Changed.' } as const;
+    bench.tell({ kind: 'journal', entries: [entry], how: 'new' });
+    bench.tell({ kind: 'journal', entries: [{ ...entry, iteration: 4 }], how: 'new' });
+    bench.tell({ kind: 'verdict', text: 'Fine.' });
+    expect(store.getState().journal.map(({ iteration }) => iteration)).toEqual([3, 4]);
+    expect(store.getState().verdict).toBe('Fine.');
+    bench.status('running');
+    expect(store.getState().verdict).toBeUndefined();
+    bench.tell({ kind: 'journal', entries: [entry], how: 'all' });
+    expect(store.getState().journal).toEqual([entry]);
+  });
 });
 
 describe('starting', () => {
@@ -326,9 +361,14 @@ describe('scores', () => {
     const { scores } = session.store.getState();
     expect(scores?.iteration).toBe(50);
     expect(scores?.best).toEqual({ heldOut: { deduction: 0.3 }, natural: { deduction: 0.4 } });
-    expect(session.history.evaluations('heldOut').raw.slice(0, 2)).toEqual([
-      [0, 50],
-      [0.3, 0.2],
+    const { track, columns } = session.history.source('accuracy-heldOut');
+    const deduction = [0, 1].map((point) => [
+      track.from('iteration', point),
+      track.mean(columns[0] ?? -1, point),
+    ]);
+    expect(deduction).toEqual([
+      [0, 0.3],
+      [50, 0.2],
     ]);
   });
 });

@@ -45,6 +45,7 @@ export function Header() {
           <span className="sr-only">Run: </span>
           {statusWords[status]}
         </p>
+        <ActionButton action={actions.share} context={context} look="plain" />
         <ActionButton action={actions.shortcuts} context={context} look="icon">
           ?
         </ActionButton>

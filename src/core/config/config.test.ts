@@ -76,6 +76,22 @@ describe('configuration', () => {
     );
   });
 
+  it('reads links of every version there has been', () => {
+    const meant = presetConfig('self-play', {
+      run: { seed: 12 },
+      task: { modes: ['deduction', 'induction'] },
+    });
+    const links = {
+      'before versions': 'preset=self-play&run.seed=12&task.modes=deduction,induction',
+      1: 'v=1&preset=self-play&run.seed=12&task.modes=deduction%2Cinduction',
+    };
+    for (const link of Object.values(links))
+      expect(readLink(new URLSearchParams(link)).config).toEqual(meant);
+    expect(() => readLink(new URLSearchParams('v=2&preset=quick'))).toThrow(
+      /v: this page reads links of version 1/,
+    );
+  });
+
   it('writes only what differs, and refuses what it does not know', () => {
     expect(writeLink('quick', presetConfig('quick')).toString()).toBe('v=1&preset=quick');
     expect(() => readLink(new URLSearchParams('preset=nope'))).toThrow(/no preset "nope"/);

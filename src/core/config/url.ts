@@ -4,6 +4,7 @@
  * when it is written is the page's business.
  */
 import {
+  ConfigError,
   differenceFromText,
   differingPaths,
   layer,
@@ -15,7 +16,7 @@ import {
 import { defaultPreset, type PresetName } from './presets';
 import type { Config, ConfigInput } from './schema';
 
-/** Raised when a setting changes its meaning, so that old links can be read as they were meant. */
+/** Raised when a setting changes its meaning, so that old links can be read as they were meant. Links without it are of version 1. */
 const linkVersion = 1;
 
 export interface LinkedRun {
@@ -42,6 +43,13 @@ export function writeLink(preset: PresetName, config: Config): URLSearchParams {
  * @throws ConfigError for an unknown preset, version or setting, or a value out of range.
  */
 export function readLink(parameters: URLSearchParams): LinkedRun {
+  const version = parameters.get('v') ?? '1';
+  if (version !== String(linkVersion)) {
+    throw new ConfigError(
+      `this page reads links of version ${linkVersion}, and this one is of version ${version}. Open it with the page that made it.`,
+      'v',
+    );
+  }
   const preset = parsePresetName(parameters.get('preset') ?? defaultPreset);
   const differences = layer(
     ...[...parameters]

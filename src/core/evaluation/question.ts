@@ -38,20 +38,37 @@ export function askable(
   return { asked, skipped };
 }
 
+/** A task from anywhere, before it is known whether the language can ask it. */
+export interface AskableTask extends Omit<Question, 'signature'> {
+  /** Needed only in induction without a program. */
+  readonly signature?: Signature;
+}
+
 function questionOf(language: Language, task: SuiteTask): Question | string {
   const pairs =
     task.mode === 'induction'
       ? task.inputs.map((input, index) => ({ input, output: task.outputs[index] ?? '' }))
       : [{ input: task.input, output: task.output }];
-  const signature = signatureIn(language, task.program);
+  const visible = task.mode === 'induction' ? task.visible : 1;
+  return questionIn(language, { mode: task.mode, program: task.program, pairs, visible });
+}
+
+/** The task as the language asks it, or the reason why it cannot. An input that abduction leaves open may be empty. */
+export function questionIn(language: Language, task: AskableTask): Question | string {
+  const { mode, program, pairs, visible } = task;
+  const signature =
+    mode === 'induction' && program === '' && task.signature
+      ? task.signature
+      : signatureIn(language, program);
   if (typeof signature === 'string') return signature;
   for (const { input, output } of pairs) {
+    const open = mode === 'abduction' && input === '';
     const wrong =
-      wrongValue(language, input, signature.argument) ?? wrongValue(language, output, signature.result);
+      (open ? undefined : wrongValue(language, input, signature.argument)) ??
+      wrongValue(language, output, signature.result);
     if (wrong) return wrong;
   }
-  const visible = task.mode === 'induction' ? task.visible : 1;
-  return { mode: task.mode, program: task.program, signature, pairs, visible };
+  return { mode, program, signature, pairs, visible };
 }
 
 function signatureIn(language: Language, program: string): Signature | string {

@@ -5,7 +5,7 @@
  */
 
 import { splitTriplet, splitValues } from '../language/completion';
-import type { Signature } from '../language/language';
+import type { Language, Signature } from '../language/language';
 import { sampleFromPrior } from '../language/prior';
 import { detokenize } from '../language/tokenizer';
 import type { Mode } from '../task/mode';
@@ -93,21 +93,20 @@ export async function propose(run: Run, prompts: readonly ProposalPrompt[]): Pro
       const completion = rollouts[next++]?.[0];
       if (!completion) throw new Error('The policy engine returned fewer rollouts than prompts.');
       run.generatedTokens += completion.tokens.length;
-      return readProposal(run, prompt, completion.tokens, completion.logProbs);
+      return readProposal(run.language, prompt, completion.tokens, completion.logProbs);
     }
     const tokens = sampleFromPrior(run.language, prompt.start, prompt.limit, run.random.propose);
-    return readProposal(run, prompt, tokens, new Float32Array(0));
+    return readProposal(run.language, prompt, tokens, new Float32Array(0));
   });
 }
 
 /** The program and inputs a completion stands for. */
-function readProposal(
-  run: Run,
+export function readProposal(
+  { vocabulary }: Language,
   prompt: ProposalPrompt,
   tokens: Int32Array,
   logProbs: Float32Array,
 ): Proposal {
-  const { vocabulary } = run.language;
   if (prompt.source) {
     const inputs = splitValues(tokens).map((value) => detokenize(vocabulary, value));
     return { prompt, tokens, logProbs, ...prompt.source, inputs };

@@ -10,6 +10,19 @@ import type { PythonResult } from '../port/python';
 import type { Pair, Proposal, Rejection, Task, Verdict } from '../task/task';
 import type { Run } from './run';
 
+/** What of a run is needed to judge proposals. */
+export type Validation = Pick<
+  Run,
+  | 'config'
+  | 'language'
+  | 'environment'
+  | 'barred'
+  | 'proposedPrograms'
+  | 'proposedTasks'
+  | 'nextTaskId'
+  | 'iteration'
+>;
+
 /** What was wrong with a proposal. */
 interface Refusal {
   readonly rejection: Rejection;
@@ -20,7 +33,7 @@ interface Refusal {
  * One verdict a proposal, in order. Valid tasks get their ids here; proposals are counted for novelty and the
  * count bonus whether or not they are valid.
  */
-export async function validate(run: Run, proposals: readonly Proposal[]): Promise<Verdict[]> {
+export async function validate(run: Validation, proposals: readonly Proposal[]): Promise<Verdict[]> {
   const { validate: rules } = run.config;
   const early = proposals.map((proposal) => refuseUnrun(run, proposal));
   const results = await run.environment.run(
@@ -46,7 +59,7 @@ export async function validate(run: Run, proposals: readonly Proposal[]): Promis
 }
 
 /** What can be refused without running anything. */
-function refuseUnrun(run: Run, { program, inputs, prompt }: Proposal): Refusal | undefined {
+function refuseUnrun(run: Validation, { program, inputs, prompt }: Proposal): Refusal | undefined {
   if (run.barred.programs.has(program)) {
     return { rejection: 'held-out', detail: 'The program belongs to the held-out suite.' };
   }
@@ -63,7 +76,11 @@ function refuseUnrun(run: Run, { program, inputs, prompt }: Proposal): Refusal |
 }
 
 /** The task a proposal becomes, or why it cannot. */
-function judge(run: Run, proposal: Proposal, results: readonly PythonResult[]): Omit<Task, 'id'> | Refusal {
+function judge(
+  run: Validation,
+  proposal: Proposal,
+  results: readonly PythonResult[],
+): Omit<Task, 'id'> | Refusal {
   const { config } = run;
   const { prompt, program, signature, inputs } = proposal;
   const pairs: Pair[] = [];

@@ -5,7 +5,7 @@
 import type { Automaton } from '../../core/language/automaton';
 import type { ModelShape } from '../../core/model/shape';
 import type { PolicyEngine } from '../../core/port/policy';
-import type { ReferenceBackend } from './reference/engine';
+import type { ReferenceBackend } from './reference/backend';
 
 /** The engines that run everywhere, on Node too. */
 export const engineKinds = ['wasm', 'reference'] as const;

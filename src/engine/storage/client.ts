@@ -4,7 +4,14 @@
  */
 import type { ConfigInput } from '../../core/config/schema';
 import type { ArchiveClient } from '../archive/client';
-import type { RunRequests, RunSummary, StorageEstimate, StoredRun } from './protocol';
+import type {
+  CheckpointModel,
+  FileExport,
+  RunList,
+  RunRequests,
+  StorageEstimate,
+  StoredRun,
+} from './protocol';
 
 export class RunsClient implements RunRequests {
   readonly #archive: ArchiveClient;
@@ -13,8 +20,16 @@ export class RunsClient implements RunRequests {
     this.#archive = archive;
   }
 
-  list(): Promise<readonly RunSummary[]> {
-    return this.#archive.ask({ kind: 'list' }) as Promise<readonly RunSummary[]>;
+  list(): Promise<RunList> {
+    return this.#archive.ask({ kind: 'list' }) as Promise<RunList>;
+  }
+
+  model(run: string, checkpoint: string): Promise<CheckpointModel> {
+    return this.#archive.ask({ kind: 'model', run, checkpoint }) as Promise<CheckpointModel>;
+  }
+
+  exportCheckpoint(run: string, checkpoint: string): Promise<FileExport> {
+    return this.#archive.ask({ kind: 'export checkpoint', run, checkpoint }) as Promise<FileExport>;
   }
 
   load(run: string): Promise<StoredRun> {
@@ -46,8 +61,8 @@ export class RunsClient implements RunRequests {
     return (await navigator.storage.persist()) ? 'persistent' : 'best effort';
   }
 
-  exportRun(run: string): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
-    return this.#archive.ask({ kind: 'export', run }) as ReturnType<RunRequests['exportRun']>;
+  exportRun(run: string): Promise<FileExport> {
+    return this.#archive.ask({ kind: 'export', run }) as Promise<FileExport>;
   }
 
   importRun(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

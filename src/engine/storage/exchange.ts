@@ -23,6 +23,7 @@ import type { Library } from './library';
 import { packMetrics, partRows, unpackMetrics } from './metricsTable';
 import { readArchive, readCheckpoint, readMetrics } from './parts';
 import { ProposalReader, proposalLines } from './proposalLines';
+import type { FileExport } from './protocol';
 
 /** Raised when the format changes; older files are then migrated. */
 const formatVersion = 1;
@@ -59,11 +60,23 @@ function folderOf(checkpoint: string): string {
   return `checkpoints/${checkpoint.replaceAll(' ', '-')}/`;
 }
 
-/** The run as it was last saved. @throws NotStoredError, DamagedRunError */
-export async function exportRun(
+/** A checkpoint's weights, to be opened by other programs. @throws NotStoredError, DamagedRunError */
+export async function exportCheckpoint(
   library: Library,
   run: string,
-): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  checkpoint: string,
+): Promise<FileExport> {
+  const { name } = await library.record(run);
+  const { iteration, policy } = await readCheckpoint(library.database, run, checkpoint);
+  const metadata = { format: 'pt', iteration: String(iteration) };
+  return {
+    name: `${name.replaceAll(' ', '-')}-${iteration}.safetensors`,
+    bytes: writeSafetensors({ tensors: weightTensors(policy), metadata }),
+  };
+}
+
+/** The run as it was last saved. @throws NotStoredError, DamagedRunError */
+export async function exportRun(library: Library, run: string): Promise<FileExport> {
   const { config, purgeAt: _, otherBytes: __, ...record } = await library.record(run);
   const { database } = library;
   const archive = Archive.restore(config, await readArchive(database, run), record.iterations);

@@ -64,7 +64,7 @@ function checkpointAt(iteration: number) {
       firstMoment: parameters.map((value) => value / 2),
       secondMoment: parameters.map((value) => value * value),
     },
-    journal: [{ iteration, text: 'a milestone' }],
+    journal: [{ iteration, kind: 'first-solved', severity: 'good', text: 'A milestone.' }],
   };
 }
 
@@ -113,7 +113,7 @@ async function storedRun(iterations: number, best = iterations): Promise<RunKeep
 describe('keeping a run', () => {
   it('lists it with its figures and gives back its newest checkpoint whole', async () => {
     await storedRun(50, 30);
-    const [summary] = await library.list();
+    const [summary] = (await library.list()).runs;
     expect(summary).toMatchObject({ id: 'first', name: 'amber abacus', iterations: 50, proposals: 400 });
     expect(summary?.trainingSeconds).toBe(5);
     expect(summary?.best.heldOut.deduction).toBe(1);
@@ -123,12 +123,12 @@ describe('keeping a run', () => {
     expect(loaded?.state).toEqual(state);
     expect(loaded?.metrics).toHaveLength(50);
     expect(loaded?.metrics[29]).toEqual(metricsAt(30, 1));
-    expect(loaded?.journal).toEqual([{ iteration: 50, text: 'a milestone' }]);
+    expect(loaded?.journal).toEqual(checkpointAt(50).journal);
   });
 
   it('keeps the best checkpoint and a series from the beginning besides the newest', async () => {
     await storedRun(400, 130);
-    const checkpoints = (await library.list())[0]?.checkpoints ?? [];
+    const checkpoints = (await library.list()).runs[0]?.checkpoints ?? [];
     expect(checkpoints.filter(({ kind }) => kind === 'newest').map(({ iteration }) => iteration)).toEqual([
       400,
     ]);
@@ -165,7 +165,7 @@ describe('keeping a run', () => {
     const keeper = await storedRun(10);
     await library.rename('first', 'my run');
     await keeper.save(checkpointAt(11), now);
-    expect((await library.list())[0]?.name).toBe('my run');
+    expect((await library.list()).runs[0]?.name).toBe('my run');
   });
 });
 
@@ -173,13 +173,13 @@ describe('deleting', () => {
   it('can be undone, until the run is gone with all its parts', async () => {
     await storedRun(10);
     await library.delete('first');
-    expect((await library.list())[0]?.purgeAt).toBe(now + undoMs);
+    expect((await library.list()).runs[0]?.purgeAt).toBe(now + undoMs);
     expect(await library.resume(undefined, undefined)).toBeUndefined();
     await library.undoDelete('first');
-    expect((await library.list())[0]?.purgeAt).toBeUndefined();
+    expect((await library.list()).runs[0]?.purgeAt).toBeUndefined();
     await library.delete('first');
     now += undoMs;
-    expect(await library.list()).toEqual([]);
+    expect(await library.list()).toEqual({ runs: [], damaged: [] });
     for (const store of ['checkpoints', 'metrics', 'archive', 'journals'] as const) {
       expect(await database.getAllKeys(store)).toEqual([]);
     }
@@ -199,7 +199,7 @@ describe('forking', () => {
     expect(forked?.iteration).toBe(20);
     const state = parseRunState(JSON.parse(new TextDecoder().decode(forked?.state)));
     expect(state.config).toEqual(presetConfig('quick', layer(config, { update: { learningRate: 0.01 } })));
-    const summary = (await library.list()).find((run) => run.id === id);
+    const summary = (await library.list()).runs.find((run) => run.id === id);
     expect(summary?.forkedFrom).toEqual({ run: 'first', name: 'amber abacus', iteration: 20 });
     const taken = await RunKeeper.begin(database, { ...header, id }, state.config, 20);
     const before = { ...table, filter: { iterations: { least: 0, most: 20 } } };
@@ -212,7 +212,7 @@ describe('forking', () => {
       'keeps the model',
     );
     await expect(library.fork('first', 'newest', { task: { level: '1' } })).rejects.toThrow('task.level');
-    expect(await library.list()).toHaveLength(1);
+    expect((await library.list()).runs).toHaveLength(1);
   });
 });
 
@@ -251,7 +251,7 @@ describe('a run as a file', () => {
       damaged[at] = (damaged[at] ?? 0) ^ 0x55;
       await expect(importRun(library, damaged)).rejects.toThrow('cannot be imported');
     }
-    expect(await library.list()).toHaveLength(1);
+    expect((await library.list()).runs).toHaveLength(1);
   });
 });
 
@@ -275,7 +275,7 @@ describe('a database of version 1', () => {
     const loaded = await runs.resume(undefined, undefined);
     expect(loaded).toMatchObject({ iteration: 12, trainingMs: 1234, policy });
     expect(loaded?.metrics).toEqual([metricsAt(11), metricsAt(12, 0.5)]);
-    expect((await runs.list())[0]?.config).toEqual(config);
+    expect((await runs.list()).runs[0]?.config).toEqual(config);
     opened.close();
     indexedDB.deleteDatabase(old);
   });

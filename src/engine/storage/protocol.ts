@@ -5,6 +5,8 @@
  */
 import type { PresetName } from '../../core/config/presets';
 import type { Config, ConfigInput } from '../../core/config/schema';
+import type { JournalEntry } from '../../core/journal/entry';
+import type { PolicyState } from '../../core/port/policy';
 import type { IterationMetrics } from '../../core/selfplay/event';
 import type { PerMode } from '../../core/task/mode';
 import type { EngineKind } from '../policy/engine';
@@ -77,7 +79,33 @@ export interface StoredRun {
   readonly summary: RunSummary;
   readonly metrics: StoredMetrics;
   /** Entries of the run's journal, oldest first. */
-  readonly journal: readonly unknown[];
+  readonly journal: readonly JournalEntry[];
+}
+
+/** A stored run that cannot be read. The others are unharmed; deleting it frees its space. */
+export interface DamagedRun {
+  readonly id: RunId;
+  /** What is wrong with it, in a sentence. */
+  readonly reason: string;
+}
+
+export interface RunList {
+  /** Newest first, deleted ones that can still be brought back last. */
+  readonly runs: readonly RunSummary[];
+  readonly damaged: readonly DamagedRun[];
+}
+
+/** The model at a checkpoint, for whoever questions or compares it. */
+export interface CheckpointModel {
+  readonly config: Config;
+  readonly iteration: number;
+  readonly policy: PolicyState;
+}
+
+/** A file for the person to keep. */
+export interface FileExport {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 export interface StorageEstimate {
@@ -90,20 +118,23 @@ export interface StorageEstimate {
 
 /** What the page may ask; each is answered with a value or one of the named errors of `errors.ts`. */
 export interface RunRequests {
-  /** All runs, newest first, deleted ones that can still be brought back last. */
-  list(): Promise<readonly RunSummary[]>;
+  list(): Promise<RunList>;
   load(run: RunId): Promise<StoredRun>;
   rename(run: RunId, name: string): Promise<void>;
   /** Hides the run and frees its space after {@link undoMs}. */
   delete(run: RunId): Promise<void>;
   undoDelete(run: RunId): Promise<void>;
+  /** The model at a checkpoint, by the checkpoint's id. */
+  model(run: RunId, checkpoint: string): Promise<CheckpointModel>;
   /** Makes a new run that begins at a checkpoint of another, with changed settings; the model's shape must stay. */
   fork(run: RunId, checkpoint: string, changes: ConfigInput): Promise<RunId>;
   estimate(): Promise<StorageEstimate>;
   /** Asks the browser never to clear this site's data by itself. */
   persist(): Promise<StorageEstimate['durability']>;
   /** The whole run as one file (a zip), and its proposed name. */
-  exportRun(run: RunId): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }>;
+  exportRun(run: RunId): Promise<FileExport>;
+  /** A checkpoint's weights as safetensors, with their Hugging Face names. */
+  exportCheckpoint(run: RunId, checkpoint: string): Promise<FileExport>;
   /** Adds a run from such a file; one that is already here gets a new id. */
   importRun(bytes: Uint8Array<ArrayBuffer>): Promise<RunId>;
 }

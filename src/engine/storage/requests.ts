@@ -1,5 +1,5 @@
 /** Answers what the page asks about stored runs; each question goes to the part that knows. */
-import { exportRun, importRun } from './exchange';
+import { exportCheckpoint, exportRun, importRun } from './exchange';
 import type { Library } from './library';
 import type { RunsAsked } from './messages';
 
@@ -18,6 +18,10 @@ export async function answerRuns(library: Library, asked: RunsAsked): Promise<un
       return library.undoDelete(asked.run);
     case 'fork':
       return library.fork(asked.run, asked.checkpoint, asked.changes);
+    case 'model':
+      return library.model(asked.run, asked.checkpoint);
+    case 'export checkpoint':
+      return exportCheckpoint(library, asked.run, asked.checkpoint);
     case 'estimate':
       return library.estimate();
     case 'export':

@@ -3,6 +3,7 @@
  * come back. It keeps nothing itself. Without a port (a page that gave none) nothing is remembered and nothing fails.
  */
 import type { Config } from '../../core/config/schema';
+import type { JournalEntry } from '../../core/journal/entry';
 import { type Checkpoint, CheckpointError, parseRunState, saveRun } from '../../core/selfplay/checkpoint';
 import type { IterationMetrics, LoopEvent } from '../../core/selfplay/event';
 import type { Run } from '../../core/selfplay/run';
@@ -61,14 +62,18 @@ export class Memory {
    * Takes the run's state between two iterations.
    * @returns at once when it is taken; `reply` comes when it is stored, or says why it could not be.
    */
-  async save(run: Run, trainingMs: number): Promise<{ readonly reply: Promise<FeedReply | undefined> }> {
+  async save(
+    run: Run,
+    trainingMs: number,
+    journal: readonly JournalEntry[],
+  ): Promise<{ readonly reply: Promise<FeedReply | undefined> }> {
     if (!this.#port) return { reply: Promise.resolve(undefined) };
     const { run: state, policy } = await saveRun(run);
     const bytes = new TextEncoder().encode(JSON.stringify(state));
     const reply = this.#ask(
       {
         ...{ kind: 'checkpoint', ticket: ++this.#ticket, iteration: state.iteration },
-        ...{ state: bytes, policy, trainingMs, journal: [] },
+        ...{ state: bytes, policy, trainingMs, journal: [...journal] },
       },
       [bytes.buffer],
     );

@@ -39,11 +39,12 @@ export class Observer {
 
   /** Takes note of one event, in the order the loop yields them. */
   note(event: LoopEvent): void {
+    if (event.kind !== 'phase-started') this.ringNow = { ...this.ringNow, stand: 'done' };
     switch (event.kind) {
       case 'phase-started':
         if (event.phase === 'propose' || event.iteration !== this.ringNow.iteration)
           this.begin(event.iteration);
-        this.ringNow = { ...this.ringNow, phase: event.phase };
+        this.ringNow = { ...this.ringNow, phase: event.phase, stand: 'begun' };
         return;
       case 'proposed':
         this.spend('propose', event.durationMs);
@@ -224,6 +225,7 @@ function emptyRing(): ObservedRing {
   const none = perMode(() => 0);
   return {
     phase: 'between',
+    stand: 'done',
     iteration: 0,
     proposed: none,
     valid: none,

@@ -48,9 +48,14 @@ export class Pace {
     if (this.phaseMs > 0 && (event.kind === 'phase-started' || phaseDone)) await this.wait(this.phaseMs / 2);
   }
 
-  /** Resolves when the loop may be pulled again. */
-  async ready(): Promise<void> {
-    while (this.paused) await this.wait(undefined);
+  /** Resolves when something changed or {@link stir} was called; the loop may still be paused. */
+  stirred(): Promise<void> {
+    return this.wait(undefined);
+  }
+
+  /** Wakes who waits, without a change of pace. */
+  stir(): void {
+    this.wake?.();
   }
 
   private change(mode: Pace['mode']): void {

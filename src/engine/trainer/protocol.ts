@@ -4,8 +4,11 @@
  * show: at most one a {@link snapshotIntervalMs} while the loop runs at full speed.
  */
 import type { PresetName } from '../../core/config/presets';
-import type { ConfigInput } from '../../core/config/schema';
+import type { Config, ConfigInput } from '../../core/config/schema';
 import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
+import type { JournalEntry } from '../../core/journal/entry';
+import type { PolicyState } from '../../core/port/policy';
+import type { Condition } from '../../core/selfplay/condition';
 import type { IterationMetrics } from '../../core/selfplay/event';
 import type { Mode, PerMode, Phase } from '../../core/task/mode';
 import type { Grade, Origin, Pair, Rejection, SolvedTask } from '../../core/task/task';
@@ -36,7 +39,8 @@ export type TrainerCommand =
   | { readonly kind: 'remember'; readonly port: MessagePort }
   /** Saves the run when its iteration is done: the page may be about to go. */
   | { readonly kind: 'save' }
-  | { readonly kind: 'run' }
+  /** Runs on; with a condition, pauses by itself after the iteration that meets it. */
+  | { readonly kind: 'run'; readonly until?: Condition }
   | { readonly kind: 'pause' }
   /** One phase, or the rest of one iteration, then pause. */
   | { readonly kind: 'step'; readonly unit: 'phase' | 'iteration' }
@@ -46,6 +50,8 @@ export type TrainerCommand =
   | { readonly kind: 'configure'; readonly config: ConfigInput }
   /** Asks for everything about one task, by id. */
   | { readonly kind: 'inspect'; readonly task: number }
+  /** Asks for a copy of the policy as it is between two iterations; paused, as it is now. */
+  | { readonly kind: 'policy' }
   | { readonly kind: 'stop' };
 
 export type TrainerStatus = 'empty' | 'loading' | 'ready' | 'running' | 'paused' | 'stopped' | 'failed';
@@ -63,6 +69,8 @@ export interface BufferRow {
   /** Latest measured solve rate; absent before it was first drawn. */
   readonly solveRate?: number;
   readonly timesDrawn: number;
+  /** Ids of the tasks shown to the proposer, or of the one whose program an induction task reuses. */
+  readonly references: readonly number[];
 }
 
 /** A proposal as the ring shows it, with what became of it. */
@@ -99,6 +107,8 @@ export interface SolvedGlimpse {
 /** What is in flight in each phase of the iteration at hand. */
 export interface RingSnapshot {
   readonly phase: Phase | 'between';
+  /** Whether the phase's result is in. */
+  readonly stand: 'begun' | 'done';
   readonly iteration: number;
   readonly proposed: PerMode<number>;
   readonly valid: PerMode<number>;
@@ -205,6 +215,17 @@ export type TrainerEvent =
   | { readonly kind: 'snapshot'; readonly snapshot: TrainerSnapshot }
   | { readonly kind: 'evaluation'; readonly iteration: number; readonly evaluation: EvaluationMetrics }
   | { readonly kind: 'task'; readonly detail: TaskDetail }
+  /** Lines of the run's journal in order: every one so far, or those that are new. */
+  | { readonly kind: 'journal'; readonly entries: readonly JournalEntry[]; readonly how: 'all' | 'new' }
+  /** What to make of the run, whenever it comes to rest; one paragraph. */
+  | { readonly kind: 'verdict'; readonly text: string }
+  /** The policy after `iteration` iterations, the receiver's own copy. */
+  | {
+      readonly kind: 'policy';
+      readonly iteration: number;
+      readonly config: Config;
+      readonly state: PolicyState;
+    }
   /** Something the person asked for could not be done; the run is unharmed. `control` is the setting to look at. */
   | { readonly kind: 'refused'; readonly message: string; readonly control?: string }
   /** The run goes on with another engine from the last state it kept; `message` says why and what was lost. */

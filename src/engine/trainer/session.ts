@@ -5,8 +5,11 @@
 import { changeLive } from '../../core/config/live';
 import type { PresetName } from '../../core/config/presets';
 import type { Config, ConfigInput } from '../../core/config/schema';
+import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import type { AskedTask } from '../../core/evaluation/question';
+import { stoppedBecause } from '../../core/journal/stopped';
 import { parameterCount } from '../../core/model/shape';
+import type { Condition } from '../../core/selfplay/condition';
 import type { LoopEvent } from '../../core/selfplay/event';
 import { selfPlay } from '../../core/selfplay/loop';
 import { type Mode, perMode } from '../../core/task/mode';
@@ -16,6 +19,8 @@ import type { EngineKind } from '../policy/engine';
 import type { Recovery } from '../policy/recovery';
 import { pythonVersion } from '../python/assets';
 import { runName } from '../storage/names';
+import { Chronicle } from './chronicle';
+import { Goal, type Standing } from './goal';
 import type { Memory, SavedRun } from './memory';
 import { Observer } from './observer';
 import { type OpenedRun, openRun } from './open';
@@ -64,7 +69,8 @@ export interface SessionOptions {
   readonly config: Config;
   readonly engine: EngineChoice;
   readonly workers: number | 'auto';
-  readonly post: (event: TrainerEvent) => void;
+  /** Sends an event; what is in `transfer` moves to the receiver instead of being copied. */
+  readonly post: (event: TrainerEvent, transfer?: readonly Transferable[]) => void;
   readonly clock: () => number;
   /** Milliseconds since 1970, for the run's name and age. */
   readonly now: () => number;
@@ -79,6 +85,9 @@ export class Session {
   readonly pace = new Pace();
   private readonly observer = new Observer();
   private readonly loop: AsyncGenerator<LoopEvent, never, undefined>;
+  private readonly chronicle: Chronicle;
+  private goal: Goal | undefined;
+  private newestEvaluation: EvaluationMetrics | undefined;
   private lastSnapshot = Number.NEGATIVE_INFINITY;
   private lastSave: number;
   /** Milliseconds of the trainer's time that the last save took. */
@@ -91,12 +100,16 @@ export class Session {
   private closed = false;
   /** Only between iterations is the run whole enough to be saved. */
   private between = true;
+  /** Nothing is computed until a person wants it. */
+  private resting = false;
+  private policyWanted = false;
 
   private constructor(
     private readonly options: SessionOptions,
     private readonly opened: OpenedRun,
   ) {
     this.loop = selfPlay(opened.run, opened.suites);
+    this.chronicle = new Chronicle(options.post);
     this.lastSave = options.clock();
   }
 
@@ -160,10 +173,18 @@ export class Session {
     }
   }
 
+  /** Lets the loop run; with a condition, until the iteration that meets it. */
+  runUntil(condition: Condition | undefined): void {
+    this.goal = condition && new Goal(condition, this.standing);
+    this.pace.run();
+  }
+
   /** Changes settings from the next iteration on. @throws ConfigError if one of them needs a new run. */
   configure(input: ConfigInput): void {
     const { run } = this.opened;
-    run.config = changeLive(run.config, input);
+    const before = run.config;
+    run.config = changeLive(before, input);
+    this.chronicle.changed(run.iteration, before, run.config);
     this.options.memory.configure(run.config);
   }
 
@@ -184,8 +205,15 @@ export class Session {
     this.wanted = 'save';
   }
 
+  /** Answers with a copy of the policy: at the end of the iteration at hand, or at once while paused. */
+  sendPolicy(): void {
+    this.policyWanted = true;
+    if (this.resting) this.pace.stir();
+  }
+
   async close(): Promise<void> {
     this.closed = true;
+    this.chronicle.conclude(this.opened.run, this.observer.trainingMs);
     this.pace.run();
     await this.saving;
     await this.opened.close();
@@ -204,25 +232,70 @@ export class Session {
     this.note(event);
     const now = this.options.clock();
     if (this.pace.watched || now - this.lastSnapshot >= snapshotIntervalMs) this.snapshot();
-    if (event.kind === 'iteration' && this.isSaveDue(now)) await this.autosave();
+    if (event.kind === 'iteration') {
+      if (this.isSaveDue(now)) await this.autosave();
+      await this.answerPolicy();
+    }
     await this.pace.after(event);
+    if (event.kind === 'iteration') this.checkGoal();
   }
 
   /** Paused: shows and saves where things stand, then waits. */
   private async rest(): Promise<void> {
+    this.goal = undefined;
     this.snapshot();
+    this.chronicle.conclude(this.opened.run, this.observer.trainingMs);
     this.status('paused');
     if (this.between) await this.autosave();
-    await this.pace.ready();
+    this.resting = true;
+    while (this.pace.paused && !this.closed) {
+      await this.answerPolicy();
+      if (this.pace.paused && !this.closed && !this.policyWanted) await this.pace.stirred();
+    }
+    this.resting = false;
     if (!this.closed) this.status('running');
+  }
+
+  /** The engine is at rest whenever this is called; its weights are those of the last update. */
+  private async answerPolicy(): Promise<void> {
+    if (!this.policyWanted) return;
+    this.policyWanted = false;
+    const { run, policy } = this.opened;
+    const saved = await policy.save();
+    // A copy, as an engine may go on using what it saved.
+    const state = {
+      ...saved,
+      parameters: saved.parameters.slice(),
+      firstMoment: saved.firstMoment.slice(),
+      secondMoment: saved.secondMoment.slice(),
+    };
+    this.options.post({ kind: 'policy', iteration: run.iteration, config: run.config, state }, [
+      state.parameters.buffer,
+      state.firstMoment.buffer,
+      state.secondMoment.buffer,
+    ]);
+  }
+
+  private get standing(): Standing {
+    const { trainingMs } = this.observer;
+    return { iteration: this.opened.run.iteration, trainingMs, warnings: this.chronicle.warnings };
+  }
+
+  /** Pauses where the condition is met that the person set, and says so. */
+  private checkGoal(): void {
+    if (this.pace.paused || !this.goal?.isReached(this.standing, this.newestEvaluation)) return;
+    this.chronicle.tell([stoppedBecause(this.opened.run.iteration, this.goal.condition)]);
+    this.pace.pause();
   }
 
   private note(event: LoopEvent): void {
     this.observer.note(event);
+    this.chronicle.note(event, this.opened.run.config);
     this.between =
       event.kind === 'iteration' || event.kind === 'seeded' || (this.between && event.kind === 'evaluated');
     this.options.memory.note(event);
     if (event.kind === 'evaluated') {
+      this.newestEvaluation = event.evaluation;
       this.options.post({ kind: 'evaluation', iteration: event.iteration, evaluation: event.evaluation });
     }
   }
@@ -249,7 +322,9 @@ export class Session {
     await this.saving;
     const begun = this.options.clock();
     this.wanted = 'nothing';
-    const stored = await this.options.memory.save(this.opened.run, this.observer.trainingMs);
+    const { memory } = this.options;
+    const { trainingMs } = this.observer;
+    const stored = await memory.save(this.opened.run, trainingMs, this.chronicle.entries);
     this.lastSave = this.options.clock();
     this.saveCost = this.lastSave - begun;
     this.saving = stored.reply.then((reply) => {
@@ -261,8 +336,9 @@ export class Session {
     });
   }
 
-  private restoreHistory({ metrics, trainingMs }: SavedRun): void {
+  private restoreHistory({ metrics, trainingMs, journal }: SavedRun): void {
     this.observer.trainingMs = trainingMs;
+    this.chronicle.recall(metrics, journal, this.opened.run.config);
     for (const row of metrics) {
       this.observer.recall(row);
       if (row.evaluation)

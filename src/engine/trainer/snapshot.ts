@@ -45,6 +45,7 @@ function bufferRow({ task, draws, timesDrawn }: BufferEntry): BufferRow {
     origin: task.provenance.origin,
     ...(latest ? { solveRate: latest.solveRate } : {}),
     timesDrawn,
+    references: task.provenance.references,
   };
 }
 

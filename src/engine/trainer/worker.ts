@@ -7,6 +7,7 @@ import { ConfigError, parseConfig } from '../../core/config/config';
 import { defaultPreset, type PresetName, presetNames } from '../../core/config/presets';
 import type { Config, ConfigInput } from '../../core/config/schema';
 import { CheckpointError } from '../../core/selfplay/checkpoint';
+import { ConditionError, parseCondition } from '../../core/selfplay/condition';
 import { Memory, type SavedRun } from './memory';
 import { type EngineChoice, engineChoices, type TrainerEvent } from './protocol';
 import { Session } from './session';
@@ -28,12 +29,13 @@ const commandSchema = v.variant('kind', [
   }),
   v.object({ kind: v.literal('remember'), port: v.instance(MessagePort) }),
   v.object({ kind: v.literal('save') }),
-  v.object({ kind: v.literal('run') }),
+  v.object({ kind: v.literal('run'), until: v.optional(v.unknown()) }),
   v.object({ kind: v.literal('pause') }),
   v.object({ kind: v.literal('step'), unit: v.picklist(['phase', 'iteration']) }),
   v.object({ kind: v.literal('pace'), phaseMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)) }),
   v.object({ kind: v.literal('configure'), config: configInput }),
   v.object({ kind: v.literal('inspect'), task: v.number() }),
+  v.object({ kind: v.literal('policy') }),
   v.object({ kind: v.literal('stop') }),
 ]);
 
@@ -52,8 +54,8 @@ let memory = new Memory(undefined);
 /** Set before a session exists, and kept for the next one. */
 let phaseMs = 0;
 
-function post(event: TrainerEvent): void {
-  self.postMessage(event);
+function post(event: TrainerEvent, transfer: readonly Transferable[] = []): void {
+  self.postMessage(event, [...transfer]);
 }
 
 self.onmessage = ({ data }: MessageEvent<unknown>) => {
@@ -80,7 +82,7 @@ async function handle(command: Command): Promise<void> {
     case 'save':
       return session?.keep();
     case 'run':
-      return current().pace.run();
+      return current().runUntil(command.until === undefined ? undefined : parseCondition(command.until));
     case 'pause':
       return current().pace.pause();
     case 'step':
@@ -92,6 +94,8 @@ async function handle(command: Command): Promise<void> {
       return current().configure(command.config);
     case 'inspect':
       return current().inspect(command.task);
+    case 'policy':
+      return current().sendPolicy();
     case 'stop':
       await closeSession();
       post({ kind: 'status', status: 'stopped' });
@@ -152,7 +156,7 @@ function current(): Session {
 /** A mistake of the person is refused and harms nothing; anything else ends the run. */
 function answerError(error: unknown): void {
   if (error instanceof ConfigError) post({ kind: 'refused', message: error.message, control: error.control });
-  else if (error instanceof NoRunError || error instanceof CheckpointError)
+  else if (error instanceof NoRunError || error instanceof CheckpointError || error instanceof ConditionError)
     post({ kind: 'refused', message: error.message });
   else fail(error);
 }

@@ -1,20 +1,14 @@
-/**
- * One mode's buffer, newest task first. It holds still while the pointer or the focus is inside, so that a row can
- * be read and pressed at any speed of the loop.
- */
-import { type FocusEvent, lazy, Suspense, useCallback, useState } from 'react';
+/** One mode's buffer: its size, how hard and how different its newest tasks are, and those tasks, newest first. */
+import { type FocusEvent, lazy, Suspense, useMemo } from 'react';
 import type { Mode } from '../../../core/task/mode';
-import { count } from '../../components/format';
+import type { BufferRow } from '../../../engine/trainer/protocol';
+import { count, percent } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
 import { Panel } from '../../components/Panel';
-import { useSession, useThinnedState } from '../../session/context';
-import type { SessionState } from '../../session/state';
+import { Explain } from '../../explain/Explain';
+import { type ColumnSummary, difficultyBars, summarise } from './difficulty';
 
 const BufferTask = lazy(async () => ({ default: (await import('./BufferTask')).BufferTask }));
-
-/** Shortest time between two changes of the list; faster could not be read. */
-const refreshMs = 1000;
-const shownRows = 40;
 
 const purposes: Readonly<Record<Mode, string>> = {
   deduction: 'Given a program and its input, say the output.',
@@ -26,25 +20,28 @@ interface BufferColumnProps {
   readonly mode: Mode;
   /** `off`: the open run does not train this mode. */
   readonly use: 'trained' | 'off';
+  /** Newest first. */
+  readonly rows: readonly BufferRow[] | undefined;
+  /** How many of the rows are listed. */
+  readonly shown: number;
+  /** Tasks in the buffer, listed or not. */
+  readonly size: number;
+  /** Tasks shown to the proposer of the one being looked at. */
+  readonly lit: ReadonlySet<number>;
+  readonly onEnter: () => void;
+  readonly onLeave: () => void;
+  /** Must stay the same function; so must `onInspect`. */
+  readonly onLook: (row: BufferRow | undefined) => void;
+  readonly onInspect: (task: number) => void;
 }
 
-export function BufferColumn({ mode, use }: BufferColumnProps) {
-  const session = useSession();
-  const [pointer, setPointer] = useState<'inside' | 'outside'>('outside');
-  const [focus, setFocus] = useState<'inside' | 'outside'>('outside');
-  const held = pointer === 'inside' || focus === 'inside' ? 'held' : 'free';
-  const select = useCallback((state: SessionState) => state.buffers?.[mode], [mode]);
-  const selectSize = useCallback((state: SessionState) => state.bufferSizes?.[mode], [mode]);
-  const rows = useThinnedState(select, refreshMs, held);
-  const size = useThinnedState(selectSize, refreshMs) ?? 0;
-  const inspect = useCallback((task: number) => session.inspect(task), [session]);
-
+export function BufferColumn(props: BufferColumnProps) {
+  const { mode, use, rows, shown, size, lit, onEnter, onLeave, onLook, onInspect } = props;
   const filled = rows !== undefined && rows.length > 0;
-
+  const summary = useMemo(() => summarise(rows ?? []), [rows]);
   const leaveFocus = (event: FocusEvent): void => {
-    if (!event.currentTarget.contains(event.relatedTarget)) setFocus('outside');
+    if (!event.currentTarget.contains(event.relatedTarget)) onLeave();
   };
-
   return (
     <Panel
       className={filled ? 'buffer buffer-filled' : 'buffer'}
@@ -60,25 +57,28 @@ export function BufferColumn({ mode, use }: BufferColumnProps) {
       <p className="buffer-purpose">{purposes[mode]}</p>
       {filled ? (
         <>
+          <Summary mode={mode} summary={summary} />
           <ul
             className="buffer-list"
             aria-label={`Newest ${mode} tasks`}
-            onPointerEnter={() => setPointer('inside')}
-            onPointerLeave={() => setPointer('outside')}
-            onFocus={() => setFocus('inside')}
+            onPointerEnter={onEnter}
+            onPointerLeave={onLeave}
+            onFocus={onEnter}
             onBlur={leaveFocus}
           >
             <Suspense>
-              {rows.slice(0, shownRows).map((row) => (
-                <BufferTask key={row.id} row={row} mode={mode} onInspect={inspect} />
+              {rows.slice(0, shown).map((row) => (
+                <BufferTask
+                  key={row.id}
+                  row={row}
+                  mode={mode}
+                  look={lit.has(row.id) ? 'lit' : 'plain'}
+                  onLook={onLook}
+                  onInspect={onInspect}
+                />
               ))}
             </Suspense>
           </ul>
-          <p className="buffer-foot">
-            {held === 'held'
-              ? 'Holding still while you read.'
-              : `The newest ${Math.min(shownRows, rows.length)}.`}
-          </p>
         </>
       ) : (
         <p className="buffer-empty">
@@ -88,5 +88,34 @@ export function BufferColumn({ mode, use }: BufferColumnProps) {
         </p>
       )}
     </Panel>
+  );
+}
+
+/** Difficulty as five bars with their numbers, and the share of distinct programs, both of the newest tasks. */
+function Summary({ mode, summary }: { readonly mode: Mode; readonly summary: ColumnSummary }) {
+  const { difficulty, drawn, distinct } = summary;
+  const highest = Math.max(1, ...difficultyBars.map((bar) => difficulty[bar]));
+  return (
+    <div className="buffer-summary" data-mode={mode}>
+      <ul className="difficulty" aria-label={`How often the newest ${mode} tasks are solved`}>
+        {difficultyBars.map((bar) => (
+          <li key={bar} title={`${difficulty[bar]} solved ${bar}`}>
+            <span className="difficulty-column" aria-hidden="true">
+              <span style={{ height: `${(100 * difficulty[bar]) / highest}%` }} />
+            </span>
+            <span className="sr-only">{bar}: </span>
+            <span className="difficulty-count">{difficulty[bar]}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="buffer-numbers">
+        <span>
+          solved never … always <Explain id="difficulty" />
+        </span>
+        <span>
+          {drawn} drawn, {percent(distinct)} distinct <Explain id="bufferNovelty" />
+        </span>
+      </p>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 /** One task in a buffer: its program in one line, a pair, how often it was solved, when and by whom it was invented. */
-import { memo } from 'react';
+import { type CSSProperties, memo } from 'react';
 import type { Mode } from '../../../core/task/mode';
 import type { BufferRow } from '../../../engine/trainer/protocol';
 import { ProgramLine, Value } from '../../code/Code';
@@ -8,7 +8,10 @@ import { percent } from '../../components/format';
 interface BufferTaskProps {
   readonly row: BufferRow;
   readonly mode: Mode;
-  /** Must stay the same function. */
+  /** `lit`: it was shown to the proposer of the task being looked at. */
+  readonly look: 'lit' | 'plain';
+  /** Must stay the same function; so must `onInspect`. */
+  readonly onLook: (row: BufferRow | undefined) => void;
   readonly onInspect: (task: number) => void;
 }
 
@@ -17,15 +20,26 @@ function same(before: BufferTaskProps, after: BufferTaskProps): boolean {
   return (
     before.row.id === after.row.id &&
     before.row.solveRate === after.row.solveRate &&
+    before.look === after.look &&
+    before.onLook === after.onLook &&
     before.onInspect === after.onInspect
   );
 }
 
-export const BufferTask = memo(function BufferTask({ row, mode, onInspect }: BufferTaskProps) {
+export const BufferTask = memo(function BufferTask({ row, mode, look, onLook, onInspect }: BufferTaskProps) {
   const { id, program, input, output, more, iteration, origin, solveRate } = row;
   return (
     <li>
-      <button type="button" className="buffer-task" data-mode={mode} onClick={() => onInspect(id)}>
+      <button
+        type="button"
+        className="buffer-task"
+        data-mode={mode}
+        data-look={look}
+        style={{ '--rate': solveRate ?? 0 } as CSSProperties}
+        onClick={() => onInspect(id)}
+        onPointerEnter={() => onLook(row)}
+        onFocus={() => onLook(row)}
+      >
         <span className="buffer-program">
           <ProgramLine source={program} />
         </span>
@@ -38,6 +52,7 @@ export const BufferTask = memo(function BufferTask({ row, mode, onInspect }: Buf
           {more > 0 && <span className="dim"> and {more} more</span>}
         </span>
         <span className="buffer-origin">
+          {look === 'lit' && <span className="buffer-lit">reference, </span>}
           {origin}, <span className="sr-only">iteration </span>
           <span aria-hidden="true">#</span>
           {iteration}

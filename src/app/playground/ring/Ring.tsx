@@ -1,19 +1,24 @@
 /**
  * The loop as a ring: which phase is at work, what went in and came out, what is in flight, and a sentence that says
- * what just happened. The drawing is `RingDiagram.tsx`; here are its state and its twin in words.
+ * what just happened. The drawing is `RingDiagram.tsx`; its twin in words is `Counts.tsx` and `Samples.tsx`.
  */
 import { useElementSize } from '@mantine/hooks';
-import { lazy, Suspense, useCallback } from 'react';
+import { lazy, Suspense } from 'react';
 import { modes, type Phase, phases } from '../../../core/task/mode';
+import type { RingSnapshot } from '../../../engine/trainer/protocol';
 import { duration } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
 import { Panel } from '../../components/Panel';
-import { useSession, useSessionState, useThinnedState } from '../../session/context';
+import { Prose } from '../../components/Prose';
+import { useSessionState, useThinnedState } from '../../session/context';
 import type { SessionState } from '../../session/state';
-import { useFlight } from './flight';
-import { caption, type LedgerLine, ledger, phasePurposes, phaseTitles, rejectionTally } from './ledger';
+import { Counts } from './Counts';
+import { cargo } from './cargo';
+import { type Flight, layOut } from './flight';
+import { caption, ledger, rejectionTally } from './ledger';
 import './ring.css';
 import { RingDiagram } from './RingDiagram';
+import { story } from './story';
 
 const Samples = lazy(async () => ({ default: (await import('./Samples')).Samples }));
 
@@ -26,23 +31,34 @@ const selectRing = (state: SessionState) => state.ring;
 const selectWhole = (state: SessionState) => state.wholeRing;
 const selectThroughput = (state: SessionState) => state.throughput;
 
+/**
+ * How the ring is looked at. `counts`: at full speed only numbers change. `moving`: objects travel, the sentence is
+ * about all of them. `told`: slow enough for a sentence about one task with its values.
+ */
+type Telling = 'counts' | 'moving' | 'told';
+
+function tellingOf({ status, pace }: SessionState): Telling {
+  if (status !== 'running' || pace === 'slow motion') return 'told';
+  return pace === 'turbo' ? 'counts' : 'moving';
+}
+
+const nothingInFlight: Flight = { iteration: 0, cards: [] };
+
 export function Ring() {
   const { ref, width } = useElementSize();
-  const { store } = useSession();
   const status = useSessionState((state) => state.status);
-  const pace = useSessionState((state) => state.pace);
+  const telling = useSessionState(tellingOf);
   const stage = useSessionState((state) => state.stage);
   const runModes = useSessionState((state) => state.open?.config.task.modes) ?? modes;
-  const spinning = status === 'running' && pace === 'turbo';
-  const now = useThinnedState(selectRing, spinning ? readableMs : 0);
+  const counting = telling === 'counts';
+  const now = useThinnedState(selectRing, counting ? readableMs : 0);
   const whole = useThinnedState(selectWhole, readableMs);
   // Half-done iterations would flicker at full speed.
-  const ring = spinning ? (whole ?? now) : now;
+  const ring = counting ? (whole ?? now) : now;
   const throughput = useThinnedState(selectThroughput, readableMs);
-  const latest = useCallback(() => store.getState().ring, [store]);
-  const flight = useFlight(ring, latest, pace, status === 'running' ? 'running' : 'still');
+  const flight = ring && !counting ? layOut(ring) : nothingInFlight;
   const lines = ring && ledger(ring, runModes);
-  const active = spinning || ring?.phase === 'between' ? undefined : ring?.phase;
+  const active = counting || ring?.phase === 'between' ? undefined : ring?.phase;
   const size = width === 0 || width >= wideFrom ? 'wide' : 'narrow';
   const text = centreText(status, now?.iteration, stage, throughput?.trainingSeconds);
 
@@ -52,25 +68,32 @@ export function Ring() {
         <RingDiagram
           size={size}
           active={active}
-          motion={spinning ? 'spinning' : 'still'}
           shares={throughput && timeShares(throughput.phaseTimes)}
           lines={lines}
           gradientNorm={ring?.gradientNorm}
           flight={flight}
+          cargo={ring && !counting ? cargo(ring) : []}
           modes={runModes}
           {...text}
         />
         <p className="ring-caption">
-          {ring
-            ? caption(ring, spinning ? 'between' : ring.phase)
-            : 'One model plays two roles: it proposes tasks and it solves them. Python is the judge.'}
+          {ring ? (
+            <Prose text={sentence(telling, ring, whole)} />
+          ) : (
+            'One model plays two roles: it proposes tasks and it solves them. Python is the judge.'
+          )}
         </p>
+        <p className="ring-rejected">{ring && rejectedSentence(ring)}</p>
         <Counts lines={lines} size={size} active={active} gradientNorm={ring?.gradientNorm} />
         <Suspense>{ring && <Samples flight={flight} size={size} />}</Suspense>
-        {ring && <Rejected tally={rejectionTally(ring)} />}
       </div>
     </Panel>
   );
+}
+
+function sentence(telling: Telling, ring: RingSnapshot, whole: RingSnapshot | undefined): string {
+  if (telling === 'told') return story(ring);
+  return caption(whole ?? ring, whole || telling === 'counts' ? 'between' : ring.phase);
 }
 
 function centreText(
@@ -116,69 +139,9 @@ function Legend() {
   );
 }
 
-type Size = 'wide' | 'narrow';
-
-interface CountsProps {
-  readonly lines: Readonly<Record<Phase, readonly LedgerLine[]>> | undefined;
-  readonly size: Size;
-  readonly active: Phase | undefined;
-  readonly gradientNorm: number | undefined;
-}
-
-/** The ring's numbers as a table: seen on narrow screens, read aloud on all. */
-function Counts({ lines, size, active, gradientNorm }: CountsProps) {
-  const current = (phase: Phase) => (phase === active ? 'step' : undefined);
-  return (
-    <div className={size === 'wide' ? 'sr-only' : ''}>
-      <table className="ring-table">
-        <caption className="sr-only">What each phase of the iteration at hand did, by mode</caption>
-        <thead>
-          <tr>
-            <th scope="col">Phase</th>
-            {modes.map((mode) => (
-              <th key={mode} scope="col">
-                <ModeMark mode={mode} /> <span className="sr-only">{mode}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {phases.flatMap((phase) =>
-            lines === undefined
-              ? [
-                  <tr key={phase} aria-current={current(phase)}>
-                    <th scope="row">{phaseTitles[phase]}</th>
-                    <td colSpan={modes.length}>{phasePurposes[phase]}</td>
-                  </tr>,
-                ]
-              : lines[phase].map((line) => (
-                  <tr key={`${phase}-${line.what}`} aria-current={current(phase)}>
-                    <th scope="row">
-                      {phaseTitles[phase]}: {line.what}
-                    </th>
-                    {modes.map((mode) => (
-                      <td key={mode}>{line.counts[mode] ?? '–'}</td>
-                    ))}
-                  </tr>
-                )),
-          )}
-          {lines && (
-            <tr aria-current={current('update')}>
-              <th scope="row">{phaseTitles.update}: gradient norm</th>
-              <td colSpan={modes.length}>{gradientNorm?.toFixed(2) ?? '–'}</td>
-            </tr>
-          )}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function Rejected({ tally }: { readonly tally: ReturnType<typeof rejectionTally> }) {
-  if (tally.length === 0) return null;
-  return (
-    <p className="ring-rejected">
-      Rejected: {tally.map(({ reason, count }) => `${count} ${reason}`).join(', ')}.
-    </p>
-  );
+function rejectedSentence(ring: RingSnapshot): string {
+  const tally = rejectionTally(ring);
+  return tally.length === 0
+    ? ''
+    : `Rejected: ${tally.map(({ reason, count }) => `${count} ${reason}`).join(', ')}.`;
 }

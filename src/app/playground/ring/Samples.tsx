@@ -1,8 +1,8 @@
 /** The proposals in flight as a list: seen on narrow screens, read aloud on all. */
 import { ProgramLine } from '../../code/Code';
 import { ModeMark } from '../../components/ModeMark';
+import { verdictWords } from './Chip';
 import type { Flight } from './flight';
-import { rejectionWords } from './ledger';
 
 interface SamplesProps {
   readonly flight: Flight;
@@ -11,27 +11,25 @@ interface SamplesProps {
 }
 
 export function Samples({ flight, size }: SamplesProps) {
-  if (flight.cards.length === 0) return null;
+  if (flight.cards.length === 0 && size === 'wide') return null;
   return (
     <div className={size === 'wide' ? 'sr-only' : 'ring-samples'}>
-      <h3 className="ring-samples-title">From iteration {flight.iteration}</h3>
+      <h3 className="ring-samples-title">
+        {flight.cards.length === 0
+          ? 'Normal and slow motion show single tasks here.'
+          : `From iteration ${flight.iteration}`}
+      </h3>
       <ul>
-        {flight.cards.map(({ key, mode, program, inputs, place, verdict }) => (
-          <li key={key} className={`ring-sample ring-sample-${place}`}>
-            <ModeMark mode={mode} />
-            <span className="sr-only">{mode}: </span>
-            <ProgramLine source={program} />
+        {flight.cards.map((card) => (
+          <li key={card.key} className={`ring-sample ring-sample-${card.place}`}>
+            <ModeMark mode={card.mode} />
+            <span className="sr-only">{card.mode}: </span>
+            <ProgramLine source={card.program} />
             <span className="dim small">
               {' '}
-              {inputs.length === 1 ? `x = ${inputs[0]}` : `${inputs.length} inputs`}
+              {card.inputs.length === 1 ? `x = ${card.inputs[0]}` : `${card.inputs.length} inputs`}
             </span>
-            <span className="ring-sample-verdict">
-              {place === 'kept' && '✓ valid'}
-              {place === 'fallen' &&
-                verdict !== 'valid' &&
-                verdict !== 'waiting' &&
-                `✗ ${rejectionWords[verdict]}`}
-            </span>
+            <span className="ring-sample-verdict">{verdictWords(card)}</span>
           </li>
         ))}
       </ul>

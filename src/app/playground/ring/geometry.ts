@@ -19,7 +19,7 @@ export interface RingLayout {
 
 export const wideLayout: RingLayout = {
   width: 820,
-  height: 466,
+  height: 488,
   centre: { x: 410, y: 226 },
   radius: 160,
   nodeRadius: 34,
@@ -78,4 +78,21 @@ export function rimDash(nodeRadius: number, share: number): string {
   const whole = 2 * Math.PI * nodeRadius;
   const part = Math.max(0, Math.min(1, share)) * whole;
   return `${fixed(part)} ${fixed(whole)}`;
+}
+
+/** SVG path of what travels: along the arc to the next phase, or straight across to any other. */
+export function cargoPath(layout: RingLayout, from: Phase, to: Phase): string {
+  const clear = layout.nodeRadius + 26;
+  if (nextPhase(from) === to) {
+    const gap = clear / layout.radius;
+    const begin = onCircle(layout, layout.radius, angle(from) + gap);
+    const end = onCircle(layout, layout.radius, angle(from) + (2 * Math.PI) / phases.length - gap);
+    return `M${fixed(begin.x)} ${fixed(begin.y)}A${layout.radius} ${layout.radius} 0 0 1 ${fixed(end.x)} ${fixed(end.y)}`;
+  }
+  const begin = nodeCentre(layout, from);
+  const end = nodeCentre(layout, to);
+  const length = Math.hypot(end.x - begin.x, end.y - begin.y);
+  const at = (distance: number): string =>
+    `${fixed(begin.x + (distance / length) * (end.x - begin.x))} ${fixed(begin.y + (distance / length) * (end.y - begin.y))}`;
+  return `M${at(clear)}L${at(length - clear)}`;
 }

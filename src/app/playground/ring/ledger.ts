@@ -125,7 +125,9 @@ export function caption(ring: RingSnapshot, phase: RingSnapshot['phase']): strin
         ? 'Python is grading the answers.'
         : `${correct} of ${amount(attempts, 'answer', 'answers')} were right (${share(correct, attempts)}); both roles are paid.`;
     case 'update':
-      return 'The rewards become one step of learning.';
+      return proposed === 0
+        ? 'Warm-up: one step of imitating programs drawn from the grammar.'
+        : 'The rewards become one step of learning.';
     case 'between':
       return attempts === 0
         ? 'Between two iterations.'

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { modes, perMode, phases } from '../../../core/task/mode';
-import type { RingSnapshot } from '../../../engine/trainer/protocol';
+import type { ProposalGlimpse, RingSnapshot, SolvedGlimpse } from '../../../engine/trainer/protocol';
+import { cargo } from './cargo';
 import { choose, layOut } from './flight';
-import { arcPath, narrowLayout, nextPhase, nodeCentre, rimDash, wideLayout } from './geometry';
+import { arcPath, cargoPath, narrowLayout, nextPhase, nodeCentre, rimDash, wideLayout } from './geometry';
 import { caption, ledger, rejectionTally } from './ledger';
+import { story } from './story';
 
 const ring: RingSnapshot = {
   phase: 'validate',
+  stand: 'done',
   iteration: 7,
   proposed: perMode(() => 40),
   valid: { deduction: 30, abduction: 20, induction: 10 },
@@ -33,6 +36,8 @@ describe('geometry', () => {
       expect(y - layout.nodeRadius).toBeGreaterThanOrEqual(0);
       expect(y + layout.nodeRadius).toBeLessThanOrEqual(layout.height);
       expect(arcPath(layout, phase)).toMatch(/^M[\d. ]+A[\d. ]+$/);
+      expect(cargoPath(layout, phase, nextPhase(phase))).toMatch(/^M[\d. ]+A[\d. ]+$/);
+      expect(cargoPath(layout, 'reward', 'propose')).toMatch(/^M[\d. ]+L[\d. ]+$/);
     }
   });
 
@@ -107,15 +112,127 @@ describe('flight', () => {
   });
 
   it('gives every card a place and a slot of its own there', () => {
-    const { cards } = layOut(7, judged, 'judged');
+    const { cards } = layOut({ iteration: 7, samples: judged, solved: [] });
     const seats = cards.map(({ place, slot }) => `${place} ${slot}`);
     expect(new Set(seats).size).toBe(cards.length);
     expect(new Set(cards.map(({ key }) => key)).size).toBe(cards.length);
-    expect(layOut(7, judged, 'start').cards.every(({ place }) => place === 'start')).toBe(true);
+    expect(cards.filter(({ told }) => told === 'told')).toHaveLength(1);
   });
 
-  it('leaves undecided proposals waiting', () => {
-    const { cards } = layOut(7, [sample('deduction', 'waiting', 'x')], 'judged');
+  it('leaves undecided proposals on their way', () => {
+    const { cards } = layOut({ iteration: 7, samples: [sample('deduction', 'waiting', 'x')], solved: [] });
     expect(cards.map(({ place }) => place)).toEqual(['waiting']);
+  });
+
+  it('knows how the solver fared with a card', () => {
+    const { cards } = layOut({ iteration: 7, samples: [thirds], solved: [answered] });
+    expect(cards[0]?.solved?.correct).toBe(3);
+    const other = { ...answered, pairs: [{ input: '8', output: '2' }] };
+    expect(layOut({ iteration: 7, samples: [thirds], solved: [other] }).cards[0]?.solved).toBeUndefined();
+  });
+});
+
+const thirds: ProposalGlimpse = {
+  mode: 'deduction',
+  program: 'def f(x: int) -> int:\n    return x // 3',
+  inputs: ['7'],
+  origin: 'policy',
+  verdict: 'valid',
+  outputs: ['2'],
+};
+const answered: SolvedGlimpse = {
+  task: 12,
+  mode: 'deduction',
+  program: thirds.program,
+  pairs: [{ input: '7', output: '2' }],
+  origin: 'policy',
+  drawn: 'new',
+  attempts: 8,
+  correct: 3,
+  learnability: 0.9375,
+  answers: [],
+};
+
+describe('story', () => {
+  const told = (samples: readonly ProposalGlimpse[], more: Partial<RingSnapshot> = {}) =>
+    story({ ...ring, samples, ...more });
+
+  it('follows a proposal until Python has judged it', () => {
+    expect(told([{ ...thirds, verdict: 'waiting', outputs: [] }])).toBe(
+      'The model proposed `x // 3` with input `7` for deduction.',
+    );
+    expect(told([thirds])).toBe(
+      'The model proposed `x // 3` with input `7` for deduction; Python says `2`; it is a task now.',
+    );
+    expect(told([{ ...thirds, verdict: 'fails', outputs: [], detail: 'ZeroDivisionError.' }])).toBe(
+      'The model proposed `x // 3` with input `7` for deduction; refused, fails to run: ZeroDivisionError.',
+    );
+  });
+
+  it('then the task that teaches most, with its pay once there is one', () => {
+    const begun = { phase: 'reward', stand: 'begun', solved: [answered] } as const;
+    const paid = { phase: 'reward', stand: 'done', solved: [answered] } as const;
+    const start = 'The model proposed `x // 3` with input `7` for deduction; Python says `2`';
+    expect(told([thirds], begun)).toBe(`${start}; 3 of 8 attempts said so too.`);
+    expect(told([thirds], paid)).toBe(`${start}; 3 of 8 attempts said so too; learnability 0.94.`);
+    expect(told([thirds], { ...paid, phase: 'between' })).toContain('learnability 0.94');
+  });
+
+  it('says who wrote it, names a few of many inputs and keeps to one attempt in words', () => {
+    const old: SolvedGlimpse = {
+      ...answered,
+      mode: 'induction',
+      origin: 'prior',
+      drawn: 'refill',
+      attempts: 1,
+      correct: 1,
+      pairs: [1, 2, 3, 4].map((x) => ({ input: String(x), output: String(Math.floor(x / 3)) })),
+    };
+    expect(told([], { solved: [old], phase: 'solve' })).toBe(
+      'Drawn again: the grammar proposed `x // 3` with inputs `1`, `2`, `3` and 1 more for induction; Python says `0`, `0`, `1` and 1 more; 1 of 1 attempt wrote a program that fits.',
+    );
+  });
+
+  it('speaks of all where there is no single task to speak of', () => {
+    expect(told([])).toBe(caption(ring, ring.phase));
+  });
+});
+
+describe('cargo', () => {
+  const at = (phase: RingSnapshot['phase'], stand: RingSnapshot['stand'], more: Partial<RingSnapshot> = {}) =>
+    cargo({ ...ring, samples: [thirds], solved: [answered], rows: 40, phase, stand, ...more }).map(
+      ({ kind, from, to, at: place, text }) => `${kind} ${from}-${to} ${place} ${text}`,
+    );
+
+  it('appears where a phase made it and is handed over when the next begins', () => {
+    expect(at('validate', 'done')).toEqual(['verdict validate-solve start >>> 2']);
+    expect(at('solve', 'begun')).toEqual(['verdict validate-solve end >>> 2']);
+    expect(at('solve', 'done')).toEqual(['answers solve-reward start 3 of 8']);
+    expect(at('reward', 'begun')).toEqual(['answers solve-reward end 3 of 8']);
+    expect(at('update', 'done')).toEqual(['gradient update-propose start Δθ 1.00']);
+  });
+
+  it('pays each role that was paid, with the sign', () => {
+    const rewards = { propose: { deduction: 0.5 }, solve: { deduction: -0.25 } };
+    expect(at('update', 'begun', { rewards })).toEqual([
+      'pay reward-propose end +0.50',
+      'pay reward-solve end −0.25',
+    ]);
+    expect(at('reward', 'done', { rewards: { propose: {}, solve: { deduction: 0.4 } } })).toEqual([
+      'pay reward-solve start +0.40',
+    ]);
+  });
+
+  it('keeps the gradient the same object into the next iteration', () => {
+    const update = cargo({ ...ring, rows: 40, phase: 'update', stand: 'done' });
+    const next = cargo({ ...ring, rows: 40, iteration: 8, phase: 'propose', stand: 'begun' });
+    expect(next.map(({ key }) => key)).toEqual(update.map(({ key }) => key));
+  });
+
+  it('is nothing where nothing was made', () => {
+    expect(at('validate', 'done', { samples: [] })).toEqual([]);
+    expect(at('reward', 'begun', { solved: [] })).toEqual([]);
+    expect(at('propose', 'begun', { rows: 0 })).toEqual([]);
+    expect(at('propose', 'done')).toEqual([]);
   });
 });

@@ -1,16 +1,15 @@
 /** How good the model is on tasks it never saw: a number a mode beside its floors in words, and the curve. */
 import { SegmentedControl } from '@mantine/core';
-import { useCallback, useMemo } from 'react';
 import { type Mode, modes } from '../../../core/task/mode';
 import { Chart } from '../../charts/Chart';
 import { accuracyCharts, type Suite, suites, suiteTitles } from '../../charts/definitions';
-import type { FloorLine } from '../../charts/draw';
 import { accuracy } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
 import { Panel } from '../../components/Panel';
 import { Explain } from '../../explain/Explain';
 import { useSession, useSessionState } from '../../session/context';
 import type { Scores as ScoresState } from '../../session/state';
+import { useOpenRun } from '../charts/openRun';
 import './scores.css';
 import { verdict } from './verdict';
 
@@ -21,8 +20,7 @@ export function Scores() {
   const suite = useSessionState((state) => state.suite);
   const scores = useSessionState((state) => state.scores);
   const trained = useSessionState((state) => state.open?.config.task.modes) ?? modes;
-  const read = useCallback(() => session.history.evaluations(suite), [session, suite]);
-  const floors = useMemo(() => floorLines(scores, suite, trained), [scores, suite, trained]);
+  const runs = useOpenRun();
   return (
     <Panel
       className="scores"
@@ -49,27 +47,12 @@ export function Scores() {
           />
         ))}
       </ul>
-      <Chart chart={accuracyCharts[suite]} read={read} floors={floors} height={290} legend="none" />
+      <Chart chart={accuracyCharts[suite]} runs={runs} height={290} legend="none" />
       <p className="score-floors">
         Dashed: <strong>trivial floor</strong> <Explain id="floorTrivial" /> Dotted:{' '}
-        <strong>random floor</strong> <Explain id="floorRandom" />
+        <strong>random floor</strong> <Explain id="floorRandom" /> Ring: <strong>best point</strong>
       </p>
     </Panel>
-  );
-}
-
-function floorLines(
-  scores: ScoresState | undefined,
-  suite: Suite,
-  trained: readonly Mode[],
-): readonly FloorLine[] {
-  const floors = scores?.latest.floors[suite];
-  if (!floors) return [];
-  return trained.flatMap((mode) =>
-    (['random', 'trivial'] as const).flatMap((kind) => {
-      const value = floors[kind][mode];
-      return value === undefined ? [] : [{ mode, kind, value }];
-    }),
   );
 }
 

@@ -5,7 +5,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { randomAutomaton, randomParameters, rolloutRequests, sampleRows, shapeNamed } from '../suite/fixture';
 import { gradientError, gradientOf, options } from '../suite/gradient';
 import { tolerance } from '../suite/tolerance';
-import { BackendUnavailableError, createReferenceEngine } from './engine';
+import { BackendUnavailableError } from './backend';
+import { createReferenceEngine } from './engine';
 
 const shape = shapeNamed('everything odd at once');
 const opening = {

@@ -5,7 +5,7 @@
  * tfjs has one active backend for the whole program, so engines that are open together must ask for the same one.
  */
 import * as tf from '@tensorflow/tfjs';
-import { type Automaton, advance } from '../../../core/language/automaton';
+import type { Automaton } from '../../../core/language/automaton';
 import type { ModelShape } from '../../../core/model/shape';
 import type {
   Completion,
@@ -19,16 +19,14 @@ import type {
   UpdateRow,
   UpdateStats,
 } from '../../../core/port/policy';
-import { uniform } from '../../../core/random/counter';
 import { checkParameters, checkRollout, checkScore, checkState, checkUpdate } from '../request';
 import { adamwStep, type OptimiserState } from './adamw';
-import { computeLogits, firstPrediction, grammarRows, type Text } from './batch';
-import { chooseToken, entropy, grammarRow, grammarScores, logSoftmax } from './distribution';
+import { openBackend, type ReferenceBackend } from './backend';
+import { computeLogits, firstPrediction, grammarRows } from './batch';
+import { entropy, grammarScores, logSoftmax } from './distribution';
+import { Draft } from './draft';
 import { layOut, type Observed, policyLoss } from './loss';
 import { download, named, upload, type Weights } from './parameters';
-
-/** The tfjs backends there are. `wasm` must have been imported and told where its files lie by the caller. */
-export type ReferenceBackend = 'cpu' | 'wasm' | 'webgl' | 'webgpu';
 
 export interface ReferenceEngineOptions {
   readonly shape: ModelShape;
@@ -38,31 +36,11 @@ export interface ReferenceEngineOptions {
   readonly backend: ReferenceBackend;
 }
 
-/** The tfjs backend asked for does not run here. */
-export class BackendUnavailableError extends Error {
-  override readonly name = 'BackendUnavailableError';
-}
-
 /** Opens a reference engine. @throws BackendUnavailableError, ShapeMismatchError */
 export async function createReferenceEngine(options: ReferenceEngineOptions): Promise<PolicyEngine> {
   checkParameters(options.shape, options.automaton, options.parameters);
-  const opened = await openBackend(options.backend).catch(() => false);
-  if (!opened) {
-    throw new BackendUnavailableError(
-      `tfjs cannot open its ${options.backend} backend here; choose 'cpu', which always runs.`,
-    );
-  }
-  await tf.ready();
+  await openBackend(options.backend);
   return new ReferenceEngine(options);
-}
-
-async function openBackend(backend: ReferenceBackend): Promise<boolean> {
-  if (backend === 'webgpu') {
-    // The device that tfjs gets is the one our own kernels run on.
-    const { openGpu } = await import('../webgpu/device');
-    await openGpu();
-  }
-  return tf.setBackend(backend);
 }
 
 class ReferenceEngine implements PolicyEngine {
@@ -244,46 +222,6 @@ class ReferenceEngine implements PolicyEngine {
       clipFraction: sum.compared > 0 ? sum.clipped / sum.compared : 0,
       tokens: sum.read,
     };
-  }
-}
-
-/** A completion being written. */
-class Draft {
-  state: number;
-  readonly #tokens: number[] = [];
-  readonly #logProbs: number[] = [];
-
-  constructor(
-    readonly request: RolloutRequest,
-    readonly temperature: number,
-    readonly sample: number,
-  ) {
-    this.state = request.start;
-  }
-
-  /** Tokens the model reads before the next one. */
-  get length(): number {
-    return this.request.prompt.length + this.#tokens.length;
-  }
-
-  text(): Text {
-    // The token after the last read one is still unknown; any id stands for it, as it is never read.
-    return { ...this.request, completion: Int32Array.of(...this.#tokens, 0) };
-  }
-
-  extend(automaton: Automaton, logits: Float32Array, seed: number): void {
-    const position = this.#tokens.length;
-    const grammar = grammarRow(automaton, this.state, this.request.limit - position);
-    const scores = grammarScores(logits, grammar);
-    const random = uniform(seed, this.request.stream, this.sample, position);
-    const token = chooseToken(scores, this.temperature, random);
-    this.#tokens.push(token);
-    this.#logProbs.push(logSoftmax(scores)[token] ?? Number.NEGATIVE_INFINITY);
-    this.state = advance(automaton, this.state, token);
-  }
-
-  completion(): Completion {
-    return { tokens: Int32Array.from(this.#tokens), logProbs: Float32Array.from(this.#logProbs) };
   }
 }
 

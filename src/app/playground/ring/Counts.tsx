@@ -1,0 +1,59 @@
+/** The ring's numbers as a table: seen on narrow screens, read aloud on all. */
+import { modes, type Phase, phases } from '../../../core/task/mode';
+import { ModeMark } from '../../components/ModeMark';
+import { type LedgerLine, phasePurposes, phaseTitles } from './ledger';
+
+interface CountsProps {
+  readonly lines: Readonly<Record<Phase, readonly LedgerLine[]>> | undefined;
+  readonly size: 'wide' | 'narrow';
+  readonly active: Phase | undefined;
+  readonly gradientNorm: number | undefined;
+}
+
+export function Counts({ lines, size, active, gradientNorm }: CountsProps) {
+  const current = (phase: Phase) => (phase === active ? 'step' : undefined);
+  return (
+    <div className={size === 'wide' ? 'sr-only' : ''}>
+      <table className="ring-table">
+        <caption className="sr-only">What each phase of the iteration at hand did, by mode</caption>
+        <thead>
+          <tr>
+            <th scope="col">Phase</th>
+            {modes.map((mode) => (
+              <th key={mode} scope="col">
+                <ModeMark mode={mode} /> <span className="sr-only">{mode}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {phases.flatMap((phase) =>
+            lines === undefined
+              ? [
+                  <tr key={phase} aria-current={current(phase)}>
+                    <th scope="row">{phaseTitles[phase]}</th>
+                    <td colSpan={modes.length}>{phasePurposes[phase]}</td>
+                  </tr>,
+                ]
+              : lines[phase].map((line) => (
+                  <tr key={`${phase}-${line.what}`} aria-current={current(phase)}>
+                    <th scope="row">
+                      {phaseTitles[phase]}: {line.what}
+                    </th>
+                    {modes.map((mode) => (
+                      <td key={mode}>{line.counts[mode] ?? '–'}</td>
+                    ))}
+                  </tr>
+                )),
+          )}
+          {lines && (
+            <tr aria-current={current('update')}>
+              <th scope="row">{phaseTitles.update}: gradient norm</th>
+              <td colSpan={modes.length}>{gradientNorm?.toFixed(2) ?? '–'}</td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}

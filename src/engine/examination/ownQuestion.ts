@@ -1,0 +1,215 @@
+/**
+ * A person's own task: typed text checked against the language of a level, with the exact place and reason where it is
+ * no word of it, and completed by real Python. What is right becomes a question like any other.
+ */
+import { Environment } from '../../core/environment/environment';
+import { compileLanguage } from '../../core/language/compile';
+import type { Language, Signature, ValueType } from '../../core/language/language';
+import { programFacts } from '../../core/language/program';
+import { tokenize } from '../../core/language/tokenizer';
+import type { PythonExecutor, PythonResult } from '../../core/port/python';
+import { PromptWriter } from '../../core/task/prompt';
+import type { Pair } from '../../core/task/task';
+import { type ParsedText, parseText, placeAt } from './ownText';
+import type {
+  Examination,
+  ParseQuestionAnswer,
+  QuestionField,
+  QuestionProblem,
+  QuestionText,
+} from './protocol';
+
+/** The limits under which a person's task runs: those of a run's own. */
+const limits = { timeoutMs: 1000, runs: 2 } as const;
+
+type Asked = Examination['parseQuestion']['ask'];
+
+/** Ends parsing; only problems of the person's text come this way. */
+class Refused extends Error {
+  constructor(readonly problem: QuestionProblem) {
+    super(problem.message);
+  }
+}
+
+/** Where Python refused or where the level's bounds were left. */
+const inputsAt = (index: number): QuestionField => ({ field: 'inputs', index });
+const outputsAt = (index: number): QuestionField => ({ field: 'outputs', index });
+const inProgram: QuestionField = { field: 'program' };
+
+export async function parseQuestion(python: PythonExecutor, asked: Asked): Promise<ParseQuestionAnswer> {
+  const language = compileLanguage(asked.level);
+  try {
+    return await new OwnQuestion(language, python, asked).parse();
+  } catch (error) {
+    if (error instanceof Refused) return { valid: false, problems: [error.problem] };
+    throw error;
+  }
+}
+
+class OwnQuestion {
+  readonly #text: QuestionText;
+
+  constructor(
+    private readonly language: Language,
+    private readonly python: PythonExecutor,
+    private readonly asked: Asked,
+  ) {
+    this.#text = asked.text;
+  }
+
+  async parse(): Promise<ParseQuestionAnswer> {
+    const { mode } = this.asked;
+    const known = this.#program();
+    if (!known && mode !== 'induction') {
+      throw this.#refuse(inProgram, `Write a program, such as ${this.#example()}.`);
+    }
+    const count = mode === 'induction' ? Math.max(this.#text.inputs.length, this.#text.outputs.length) : 1;
+    const rows = Array.from({ length: count }, (_, index) => index).filter(
+      (index) => index === 0 || this.#typed('inputs', index) || this.#typed('outputs', index),
+    );
+    const signature = known?.signature ?? this.#signatureOfPairs();
+    const values = rows.map((index) => ({
+      index,
+      input: this.#value('inputs', index, signature.argument),
+      output: this.#value('outputs', index, signature.result),
+    }));
+    const pairs = known ? await this.#complete(known.program, signature, values) : this.#asTyped(values);
+    const visible = mode === 'induction' ? Math.min(this.asked.visible, pairs.length) : 1;
+    const question = { mode, program: known?.program ?? '', pairs, visible, signature };
+    const prompt = new PromptWriter(this.language, Number.POSITIVE_INFINITY).solve(question);
+    const { lexemes } = this.language.vocabulary;
+    return { valid: true, question, prompt: [...prompt.tokens].map((token) => lexemes[token] ?? '') };
+  }
+
+  /** The program in canonical spelling, if one was typed. */
+  #program(): { readonly program: string; readonly signature: Signature } | undefined {
+    const typed = this.#text.program;
+    if (typed.trim() === '') return undefined;
+    const { starts, maxProgramTokens } = this.language;
+    const parsed = parseText(this.language, starts.anyProgram, maxProgramTokens, typed);
+    const program = this.#taken(parsed, inProgram);
+    const { signature } = programFacts(tokenize(this.language.vocabulary, program));
+    if (!signature) throw this.#refuse(inProgram, `A program begins with its signature: ${this.#example()}.`);
+    return { program, signature };
+  }
+
+  /** A value in canonical spelling, if one was typed. */
+  #value(field: 'inputs' | 'outputs', index: number, type: ValueType): string | undefined {
+    if (!this.#typed(field, index)) return undefined;
+    const { starts, maxValueTokens } = this.language;
+    const parsed = parseText(
+      this.language,
+      starts.value(type),
+      maxValueTokens,
+      this.#text[field][index] ?? '',
+    );
+    return this.#taken(parsed, { field, index });
+  }
+
+  /** In induction without a program, what the first pair says of the function. */
+  #signatureOfPairs(): Signature {
+    const typeOf = (field: 'inputs' | 'outputs'): ValueType => {
+      const typed = this.#text[field][0] ?? '';
+      const at: QuestionField = { field, index: 0 };
+      if (typed.trim() === '') {
+        throw this.#refuse(at, 'Write pairs of inputs and outputs, or a program and inputs.');
+      }
+      const types = new Set(this.language.signatures.flatMap(({ argument, result }) => [argument, result]));
+      const attempts = [...types].map((type) => ({
+        type,
+        parsed: parseText(
+          this.language,
+          this.language.starts.value(type),
+          this.language.maxValueTokens,
+          typed,
+        ),
+      }));
+      const fitting = attempts.find(({ parsed }) => parsed.kind === 'text');
+      if (fitting) return fitting.type;
+      // The attempt that came furthest explains best.
+      const offsetOf = ({ parsed }: (typeof attempts)[number]): number =>
+        parsed.kind === 'problem' ? parsed.problem.offset : 0;
+      const [furthest] = attempts.sort((a, b) => offsetOf(b) - offsetOf(a));
+      if (furthest?.parsed.kind === 'problem') throw new Refused({ at, ...furthest.parsed.problem });
+      throw this.#refuse(at, `Level ${this.language.level} has no such value.`);
+    };
+    const signature = { argument: typeOf('inputs'), result: typeOf('outputs') };
+    const known = this.language.signatures.some(
+      ({ argument, result }) => argument === signature.argument && result === signature.result,
+    );
+    if (!known) {
+      throw this.#refuse(
+        inputsAt(0),
+        `Level ${this.language.level} has no function from ${signature.argument} to ${signature.result}.`,
+      );
+    }
+    return signature;
+  }
+
+  /** Pairs of a program by Python. Abduction may leave the input open if it says the output. */
+  async #complete(program: string, { result: type }: Signature, values: readonly Typed[]): Promise<Pair[]> {
+    const environment = new Environment(this.python, this.language, limits);
+    const given = values.filter(({ input }) => input !== undefined);
+    const [results = []] = await environment.run([
+      { program, inputs: given.map(({ input }) => input ?? '') },
+    ]);
+    const resultOf = new Map<number, PythonResult | undefined>(
+      given.map(({ index }, at) => [index, results[at]]),
+    );
+    return values.map(({ index, input, output }): Pair => {
+      if (input === undefined) {
+        if (this.asked.mode === 'abduction' && output !== undefined) return { input: '', output };
+        const or = this.asked.mode === 'abduction' ? ', or the output to find an input for' : '';
+        throw this.#refuse(inputsAt(index), `Write an input for the program${or}.`);
+      }
+      const ran = resultOf.get(index);
+      if (!ran?.ok) throw this.#refuse(inputsAt(index), `Python: ${ran?.message ?? 'no result'}.`);
+      const value = environment.valueOf(ran, type);
+      if (value === undefined) {
+        throw this.#refuse(
+          inputsAt(index),
+          `Python says ${ran.repr}, which is no ${type} within the bounds of level ${this.language.level}.`,
+        );
+      }
+      if (output !== undefined && output !== value) {
+        throw this.#refuse(outputsAt(index), `Python says ${value} for the input ${input}.`);
+      }
+      return { input, output: value };
+    });
+  }
+
+  #asTyped(values: readonly Typed[]): Pair[] {
+    return values.map(({ index, input, output }) => {
+      if (input === undefined) throw this.#refuse(inputsAt(index), 'Write the input of this pair.');
+      if (output === undefined) throw this.#refuse(outputsAt(index), 'Write the output of this pair.');
+      return { input, output };
+    });
+  }
+
+  #typed(field: 'inputs' | 'outputs', index: number): boolean {
+    return (this.#text[field][index] ?? '').trim() !== '';
+  }
+
+  #taken(parsed: ParsedText, at: QuestionField): string {
+    if (parsed.kind === 'problem') throw new Refused({ at, ...parsed.problem });
+    return parsed.text;
+  }
+
+  /** A problem with the whole of a field. */
+  #refuse(at: QuestionField, message: string): Refused {
+    const text = at.field === 'program' ? this.#text.program : (this.#text[at.field][at.index] ?? '');
+    return new Refused({ at, ...placeAt(text, 0), piece: '', message });
+  }
+
+  #example(): string {
+    const [first] = this.language.signatures;
+    return `\`def f(x: ${first?.argument}) -> ${first?.result}:\` and a line that returns a value`;
+  }
+}
+
+/** A pair as far as it was typed, in canonical spelling. */
+interface Typed {
+  readonly index: number;
+  readonly input: string | undefined;
+  readonly output: string | undefined;
+}
