@@ -113,7 +113,7 @@ test('charts share crosshair and zoom, and give their data away', async ({ page 
         rows.slice(1).map((row) => [...row.querySelectorAll('th, td')].map((each) => each.textContent)),
       );
     expect(table.length).toBeGreaterThan(30);
-    const file = await text(await downloadBy(page, of.getByRole('button', { name: 'CSV: Solve rate' })));
+    const file = await text(await downloadBy(page, control(page, 'CSV: Solve rate')));
     const lines = file.trimEnd().split('\r\n').slice(1).toReversed();
     const shown = lines.slice(0, table.length).map((line) => {
       const fields = line.split(',');
@@ -130,7 +130,7 @@ test('charts share crosshair and zoom, and give their data away', async ({ page 
   });
 
   await test.step('a chart is had as a picture', async () => {
-    const saved = await downloadBy(page, page.getByRole('button', { name: 'PNG: Solve rate' }));
+    const saved = await downloadBy(page, control(page, 'PNG: Solve rate'));
     expect(saved.suggestedFilename()).toBe('solve-rate.png');
     const bytes = await readFile(await saved.path());
     expect(bytes.subarray(1, 4).toString('latin1')).toBe('PNG');
