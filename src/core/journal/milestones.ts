@@ -119,24 +119,28 @@ export function evaluationMilestones(
     if (!course) continue;
     const { first, now, random, trivial } = course;
     const right = `${percent(now)} of held-out tasks right`;
-    if (now >= random + passingMargin) {
-      teller.once(
-        'passed-random',
-        mode,
-        `${capital(mode)} passed chance: ${right}, chance alone gets ${percent(random)}.`,
-      );
+    const toldBefore = teller.entries.length;
+    // The untrained model answers greedily what the floor answers at random: its own start must be passed as well.
+    if (now >= Math.max(random, first) + passingMargin) {
+      const text = `${capital(mode)} passed chance: ${right}, chance alone gets ${percent(random)}.`;
+      teller.once('passed-random', mode, text);
     }
     if (now >= trivial + passingMargin) {
       const text = `${capital(mode)} passed its trivial floor: ${right}, the best answer without thought gets ${percent(trivial)}.`;
       teller.once('passed-trivial', mode, text);
     }
-    // Rounding first: 0.3 / 0.1 is a hair under 3.
-    const step = Math.floor(Math.round((1e6 * now) / bestStep) / 1e6);
-    const reached = steps[mode] ?? Math.floor(Math.round((1e6 * first) / bestStep) / 1e6);
-    if (step > reached) {
+    const reached = steps[mode] ?? bestStepOf(first);
+    const step = bestStepOf(now);
+    // A floor just passed is told already.
+    if (step > reached && teller.entries.length === toldBefore) {
       teller.again('best-accuracy', mode, `Best so far in ${mode}: ${right}.`);
     }
     steps[mode] = Math.max(reached, step);
   }
   return { milestones: { ...before, told: [...teller.told], steps }, entries: teller.entries };
+}
+
+/** Whole steps in an accuracy; rounded first, because 0.3 / 0.1 is a hair under 3. */
+function bestStepOf(accuracy: number): number {
+  return Math.floor(Number((accuracy / bestStep).toFixed(6)));
 }

@@ -91,13 +91,16 @@ function warningSentence({ journal }: VerdictFacts): string {
   if (active.length === 0) {
     return `${journal.warnings === 1 ? 'One warning came' : `${journal.warnings} warnings came`} up and all are over.`;
   }
-  const names = active.map(
-    ({ kind, mode, since }) =>
-      `${warningNames[kind]}${mode ? ` in ${mode}` : ''} (since iteration ${grouped(since)})`,
-  );
+  const kinds = [...new Set(active.map(({ kind }) => kind))];
+  const names = kinds.map((kind) => {
+    const same = active.filter((one) => one.kind === kind);
+    const where = listed(same.flatMap(({ mode }) => mode ?? []));
+    const since = grouped(Math.min(...same.map((one) => one.since)));
+    return `${warningNames[kind]}${where ? ` in ${where}` : ''} (since iteration ${since})`;
+  });
   return `Not well at the end: ${listed(names)}.`;
 }
 
 function costSentence({ generatedTokens, trainedTokens, trainingSeconds }: VerdictFacts): string {
-  return `It wrote ${grouped(generatedTokens)} tokens, trained on ${grouped(trainedTokens)} and took ${short(trainingSeconds)} s of training.`;
+  return `It wrote ${grouped(generatedTokens)} tokens, trained on ${grouped(trainedTokens)} and took ${trainingSeconds < 10 ? short(trainingSeconds) : grouped(trainingSeconds)} s of training.`;
 }

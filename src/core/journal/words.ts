@@ -1,10 +1,9 @@
 /** Numbers and names in the journal's sentences. */
 
-/** A share in whole per cent, of small ones the first digit that counts. */
+/** A share in whole per cent, under 1 % with one digit. */
 export function percent(share: number): string {
   const per = 100 * share;
-  if (per !== 0 && Math.abs(per) < 1) return `${Number(per.toPrecision(1))} %`;
-  return `${Math.round(per)} %`;
+  return `${Math.abs(per) < 1 ? Number(per.toFixed(1)) : Math.round(per)} %`;
 }
 
 /** A number with two digits that count. */

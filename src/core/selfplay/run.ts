@@ -10,7 +10,6 @@ import { environmentLimits } from '../environment/limits';
 import type { Barred } from '../evaluation/suites';
 import { compileLanguage } from '../language/compile';
 import type { Language, Level } from '../language/language';
-import type { ModelShape } from '../model/shape';
 import type { PolicyEngine } from '../port/policy';
 import type { PythonExecutor } from '../port/python';
 import { openStream, type RandomStream, type StreamName } from '../random/stream';
@@ -27,6 +26,8 @@ export interface RunParts {
   /** Milliseconds from any fixed moment; the only way the loop knows time. */
   readonly clock: () => number;
 }
+
+export { shapeOf } from '../model/configured';
 
 const streamNames = ['propose', 'select'] as const satisfies readonly StreamName[];
 export type RunStream = (typeof streamNames)[number];
@@ -93,21 +94,4 @@ export function openStreams(
 /** The language of a configuration. */
 export function languageOf(config: Config): Language {
   return compileLanguage(Number(config.task.level) as Level);
-}
-
-/** The transformer of a configuration. */
-export function shapeOf(config: Config): ModelShape {
-  return {
-    vocabulary: languageOf(config).vocabulary.size,
-    width: config.model.width,
-    layers: config.model.layers,
-    heads: config.model.heads,
-    kvHeads: config.model.heads,
-    feedForward: config.model.feedForward,
-    context: config.model.context,
-    ropeBase: 10_000,
-    normEpsilon: 1e-5,
-    bias: 'none',
-    head: 'untied',
-  };
 }

@@ -1,0 +1,111 @@
+/**
+ * Every view at the widths the design names, light and dark: nothing sticks out sideways, parts do not overlap, axe is
+ * content, and a keyboard alone reaches everything and can see where it is. What views do is in tests of their own.
+ */
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, test } from './fixtures';
+
+const views = { playground: '/', inspector: '/?view=inspector', runs: '/?view=runs' } as const;
+const widths = [360, 1024, 1600];
+
+/** What reaches beyond the right edge of the window without a box of its own to scroll in. */
+function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const scrolls = (element: Element): boolean =>
+      element !== document.documentElement &&
+      ['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(element).overflowX);
+    const inBox = (element: Element | null): boolean =>
+      element !== null && element !== document.body && (scrolls(element) || inBox(element.parentElement));
+    return [...document.body.querySelectorAll('*')]
+      .filter(
+        (element) => element.getBoundingClientRect().right > innerWidth + 1 && !inBox(element.parentElement),
+      )
+      .map((element) => element.outerHTML.slice(0, 120));
+  });
+}
+
+/** Pairs of panels that cover each other. */
+function overlaps(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const panels = [...document.querySelectorAll('main section')].filter(
+      (panel) => !panel.parentElement?.closest('section') && panel.getClientRects().length > 0,
+    );
+    const name = (panel: Element): string => panel.querySelector('h2')?.textContent ?? panel.className;
+    return panels.flatMap((panel, i) =>
+      panels.slice(i + 1).flatMap((other) => {
+        const a = panel.getBoundingClientRect();
+        const b = other.getBoundingClientRect();
+        const apart =
+          a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1;
+        return apart ? [] : [`${name(panel)} and ${name(other)}`];
+      }),
+    );
+  });
+}
+
+for (const [name, path] of Object.entries(views)) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`${name} fits every width, ${colorScheme}`, async ({ browser, address }) => {
+      const context = await browser.newContext({ colorScheme, baseURL: address });
+      const page = await context.newPage();
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(path);
+        await expect(page.getByRole('main')).not.toHaveAttribute('aria-busy', 'true');
+        expect(await sticksOut(page), `sticks out at ${width}`).toEqual([]);
+        expect(await overlaps(page), `overlap at ${width}`).toEqual([]);
+        await expectAccessible(page);
+      }
+      await context.close();
+    });
+  }
+
+  test(`${name} is reached whole by keyboard, and the focus is seen`, async ({ page }) => {
+    await page.goto(path);
+    await expect(page.getByRole('main')).not.toHaveAttribute('aria-busy', 'true');
+    const count = await page.evaluate(() => {
+      const all = document.querySelectorAll<HTMLElement>(
+        'a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]',
+      );
+      // Of a group of radio buttons only one takes a stop.
+      const stops = [...all].filter(
+        (element) =>
+          element.tabIndex >= 0 &&
+          element.checkVisibility({ visibilityProperty: true }) &&
+          !(element instanceof HTMLInputElement && element.type === 'radio' && !element.checked),
+      );
+      stops.forEach((element, i) => {
+        element.dataset['stop'] = String(i);
+      });
+      return stops.length;
+    });
+    const reached = new Set<string>();
+    const unseen: string[] = [];
+    for (let press = 0; press < count + 5; press++) {
+      await page.keyboard.press('Tab');
+      const focus = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (!(element instanceof HTMLElement) || element === document.body) return undefined;
+        const shown = [element, element.parentElement, element.nextElementSibling].some((part) => {
+          if (!part) return false;
+          const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(part);
+          return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+        });
+        const { borderColor } = getComputedStyle(element);
+        element.blur();
+        const changed = getComputedStyle(element).borderColor !== borderColor;
+        element.focus();
+        return {
+          stop: element.dataset['stop'],
+          seen: shown || changed,
+          html: element.outerHTML.slice(0, 120),
+        };
+      });
+      if (!focus) continue;
+      if (focus.stop !== undefined) reached.add(focus.stop);
+      if (!focus.seen) unseen.push(focus.html);
+    }
+    expect(reached.size, 'stops of the keyboard').toBe(count);
+    expect(unseen, 'focus that cannot be seen').toEqual([]);
+  });
+}
