@@ -60,7 +60,7 @@ function Search({ onClose }: { readonly onClose: () => void }) {
           }}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className="palette-list" aria-label="Commands">
+      <Combobox.Options className="palette-list" aria-label="Commands" tabIndex={0}>
         {paletteGroups.map((group) => {
           const mine = found.filter((entry) => entry.group === group);
           return mine.length === 0 ? null : (
