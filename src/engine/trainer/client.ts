@@ -45,6 +45,8 @@ const eventSchema = v.variant('kind', [
     state: v.looseObject({ parameters: v.instance(Float32Array) }),
   }),
   v.looseObject({ kind: v.literal('recovered'), engine: v.string(), message: v.string() }),
+  v.looseObject({ kind: v.literal('journal'), entries: v.array(fields), how: v.picklist(['all', 'new']) }),
+  v.looseObject({ kind: v.literal('verdict'), text: v.string() }),
   v.looseObject({ kind: v.literal('refused'), message: v.string(), control: v.optional(v.string()) }),
   v.looseObject({ kind: v.literal('recovered'), engine: v.string(), message: v.string() }),
   v.looseObject({ kind: v.literal('failed'), name: v.string(), message: v.string() }),

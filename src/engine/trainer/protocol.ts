@@ -5,7 +5,9 @@
  */
 import type { Config, ConfigInput } from '../../core/config/schema';
 import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
+import type { JournalEntry } from '../../core/journal/entry';
 import type { PolicyState } from '../../core/port/policy';
+import type { Condition } from '../../core/selfplay/condition';
 import type { IterationMetrics } from '../../core/selfplay/event';
 import type { Mode, PerMode, Phase } from '../../core/task/mode';
 import type { Grade, Origin, Pair, Rejection, SolvedTask } from '../../core/task/task';
@@ -30,7 +32,8 @@ export type TrainerCommand =
     }
   /** Goes on with the run saved by `open`'s autosave, if there is one. */
   | { readonly kind: 'resume' }
-  | { readonly kind: 'run' }
+  /** Runs on; with a condition, pauses by itself after the iteration that meets it. */
+  | { readonly kind: 'run'; readonly until?: Condition }
   | { readonly kind: 'pause' }
   /** One phase, or the rest of one iteration, then pause. */
   | { readonly kind: 'step'; readonly unit: 'phase' | 'iteration' }
@@ -201,6 +204,10 @@ export type TrainerEvent =
   | { readonly kind: 'snapshot'; readonly snapshot: TrainerSnapshot }
   | { readonly kind: 'evaluation'; readonly iteration: number; readonly evaluation: EvaluationMetrics }
   | { readonly kind: 'task'; readonly detail: TaskDetail }
+  /** Lines of the run's journal in order: every one so far, or those that are new. */
+  | { readonly kind: 'journal'; readonly entries: readonly JournalEntry[]; readonly how: 'all' | 'new' }
+  /** What to make of the run, whenever it comes to rest; one paragraph. */
+  | { readonly kind: 'verdict'; readonly text: string }
   /** The policy after `iteration` iterations, the receiver's own copy. */
   | {
       readonly kind: 'policy';

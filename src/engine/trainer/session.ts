@@ -4,9 +4,12 @@
  */
 import { changeLive } from '../../core/config/live';
 import type { Config, ConfigInput } from '../../core/config/schema';
+import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import type { AskedTask } from '../../core/evaluation/question';
+import { stoppedBecause } from '../../core/journal/stopped';
 import { parameterCount } from '../../core/model/shape';
 import { type Checkpoint, saveRun } from '../../core/selfplay/checkpoint';
+import type { Condition } from '../../core/selfplay/condition';
 import type { IterationMetrics, LoopEvent } from '../../core/selfplay/event';
 import { selfPlay } from '../../core/selfplay/loop';
 import { type Mode, perMode } from '../../core/task/mode';
@@ -15,6 +18,8 @@ import type { EngineKind } from '../policy/engine';
 import type { Recovery } from '../policy/recovery';
 import { pythonVersion } from '../python/assets';
 import type { SavedRun } from '../storage/runs';
+import { Chronicle } from './chronicle';
+import { Goal, type Standing } from './goal';
 import { Observer } from './observer';
 import { type OpenedRun, openRun } from './open';
 import { breathe, Pace } from './pace';
@@ -72,6 +77,9 @@ export class Session {
   private readonly observer = new Observer();
   private readonly loop: AsyncGenerator<LoopEvent, never, undefined>;
   private readonly history: IterationMetrics[] = [];
+  private readonly chronicle: Chronicle;
+  private goal: Goal | undefined;
+  private newestEvaluation: EvaluationMetrics | undefined;
   private lastSnapshot = Number.NEGATIVE_INFINITY;
   private lastSave: number;
   private closed = false;
@@ -86,6 +94,7 @@ export class Session {
     private readonly opened: OpenedRun,
   ) {
     this.loop = selfPlay(opened.run, opened.suites);
+    this.chronicle = new Chronicle(options.post);
     this.lastSave = options.clock();
   }
 
@@ -144,10 +153,18 @@ export class Session {
     }
   }
 
+  /** Lets the loop run; with a condition, until the iteration that meets it. */
+  runUntil(condition: Condition | undefined): void {
+    this.goal = condition && new Goal(condition, this.standing);
+    this.pace.run();
+  }
+
   /** Changes settings from the next iteration on. @throws ConfigError if one of them needs a new run. */
   configure(input: ConfigInput): void {
     const { run } = this.opened;
-    run.config = changeLive(run.config, input);
+    const before = run.config;
+    run.config = changeLive(before, input);
+    this.chronicle.changed(run.iteration, before, run.config);
   }
 
   /** Answers with one task. */
@@ -169,6 +186,7 @@ export class Session {
 
   async close(): Promise<void> {
     this.closed = true;
+    this.chronicle.conclude(this.opened.run, this.observer.trainingMs);
     this.pace.run();
     await this.opened.close();
   }
@@ -191,11 +209,14 @@ export class Session {
       await this.answerPolicy();
     }
     await this.pace.after(event);
+    if (event.kind === 'iteration') this.checkGoal();
   }
 
   /** Paused: shows and saves where things stand, then waits. */
   private async rest(): Promise<void> {
+    this.goal = undefined;
     this.snapshot();
+    this.chronicle.conclude(this.opened.run, this.observer.trainingMs);
     this.status('paused');
     if (this.between) await this.autosave();
     this.resting = true;
@@ -227,12 +248,26 @@ export class Session {
     ]);
   }
 
+  private get standing(): Standing {
+    const { trainingMs } = this.observer;
+    return { iteration: this.opened.run.iteration, trainingMs, warnings: this.chronicle.warnings };
+  }
+
+  /** Pauses where the condition is met that the person set, and says so. */
+  private checkGoal(): void {
+    if (this.pace.paused || !this.goal?.isReached(this.standing, this.newestEvaluation)) return;
+    this.chronicle.tell([stoppedBecause(this.opened.run.iteration, this.goal.condition)]);
+    this.pace.pause();
+  }
+
   private note(event: LoopEvent): void {
     this.observer.note(event);
+    this.chronicle.note(event, this.opened.run.config);
     this.between =
       event.kind === 'iteration' || event.kind === 'seeded' || (this.between && event.kind === 'evaluated');
     if (event.kind === 'iteration') this.history.push(event.metrics);
     if (event.kind === 'evaluated') {
+      this.newestEvaluation = event.evaluation;
       this.options.post({ kind: 'evaluation', iteration: event.iteration, evaluation: event.evaluation });
     }
   }
@@ -257,6 +292,7 @@ export class Session {
 
   private restoreHistory({ metrics, trainingMs }: SavedRun): void {
     this.observer.trainingMs = trainingMs;
+    this.chronicle.recall(metrics, [], this.opened.run.config);
     for (const row of metrics) {
       this.history.push(row);
       this.observer.recall(row);

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { ConfigError, parseConfig } from '../../core/config/config';
 import type { ConfigInput } from '../../core/config/schema';
+import { ConditionError, parseCondition } from '../../core/selfplay/condition';
 import { loadNewest, type SavedRun, saveNewest } from '../storage/runs';
 import { type EngineChoice, engineChoices, type TrainerEvent } from './protocol';
 import { Session } from './session';
@@ -19,7 +20,7 @@ const commandSchema = v.variant('kind', [
     workers: v.union([v.literal('auto'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16))]),
   }),
   v.object({ kind: v.literal('resume') }),
-  v.object({ kind: v.literal('run') }),
+  v.object({ kind: v.literal('run'), until: v.optional(v.unknown()) }),
   v.object({ kind: v.literal('pause') }),
   v.object({ kind: v.literal('step'), unit: v.picklist(['phase', 'iteration']) }),
   v.object({ kind: v.literal('pace'), phaseMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)) }),
@@ -72,7 +73,7 @@ async function handle(command: Command): Promise<void> {
       return open(saved.checkpoint.run.config, 'auto', 'auto', saved);
     }
     case 'run':
-      return current().pace.run();
+      return current().runUntil(command.until === undefined ? undefined : parseCondition(command.until));
     case 'pause':
       return current().pace.pause();
     case 'step':
@@ -129,7 +130,8 @@ function current(): Session {
 /** A mistake of the person is refused and harms nothing; anything else ends the run. */
 function answerError(error: unknown): void {
   if (error instanceof ConfigError) post({ kind: 'refused', message: error.message, control: error.control });
-  else if (error instanceof NoRunError) post({ kind: 'refused', message: error.message });
+  else if (error instanceof NoRunError || error instanceof ConditionError)
+    post({ kind: 'refused', message: error.message });
   else fail(error);
 }
 
