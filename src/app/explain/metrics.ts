@@ -3,7 +3,9 @@
  * and the heading of docs/METRICS.md that says how it is computed. Settings are not here: they explain themselves
  * in the configuration schema (`settings.ts`).
  */
+
 import { chartExplanations } from './charts';
+import { inspectorExplanations } from './inspector';
 
 export interface Explanation {
   readonly title: string;
@@ -15,6 +17,7 @@ export interface Explanation {
 }
 
 export const explanations = {
+  ...inspectorExplanations,
   ...chartExplanations,
   accuracy: {
     title: 'Accuracy on tasks it never saw',
