@@ -1,5 +1,5 @@
 /** What the task inspector shows that no other view does, explained as in `metrics.ts`. */
-import type { Explanation } from './metrics';
+import type { Explanation } from './explanation';
 
 export const inspectorExplanations = {
   proposalNumber: {

@@ -5,16 +5,8 @@
  */
 
 import { chartExplanations } from './charts';
+import type { Explanation } from './explanation';
 import { inspectorExplanations } from './inspector';
-
-export interface Explanation {
-  readonly title: string;
-  readonly meaning: string;
-  /** What the number is when nothing has been learned, or what to compare it with. */
-  readonly baseline: string;
-  /** Heading anchor in docs/METRICS.md. */
-  readonly anchor: string;
-}
 
 export const explanations = {
   ...inspectorExplanations,

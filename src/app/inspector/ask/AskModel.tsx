@@ -2,13 +2,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { levels } from '../../../core/language/language';
-import type {
-  ExaminedQuestion,
-  GenerateAnswer,
-  GeneratedToken,
-  QuestionProblem,
-  ReadAnswer,
-} from '../../../engine/examination/protocol';
+import type { ExaminedQuestion, GeneratedToken, QuestionProblem } from '../../../engine/examination/protocol';
 import { Panel } from '../../components/Panel';
 import { useExamination } from '../../examination/context';
 import type { ReadyModel } from '../../examination/models';
@@ -19,6 +13,7 @@ import './ask.css';
 import { examples, type OwnTask, textOf } from './draft';
 import { OwnTaskForm } from './OwnTaskForm';
 import { Watch } from './Watch';
+import type { Watched } from './watched';
 
 const tempos = [
   { value: '0', label: 'At once' },
@@ -30,13 +25,6 @@ const draws = [
   { value: 'greedy', label: 'Likeliest' },
   { value: 'chance', label: 'By chance' },
 ] as const;
-
-/** An answer with everything the model looked at. */
-export interface Watched {
-  readonly question: ExaminedQuestion;
-  readonly answer: GenerateAnswer;
-  readonly reading: ReadAnswer;
-}
 
 /** What is known before the answer is complete. */
 interface Begun {

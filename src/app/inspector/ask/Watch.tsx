@@ -7,9 +7,9 @@ import { Alternatives } from '../heat/Alternatives';
 import { Forbidden } from '../heat/Reading';
 import { chance, strength } from '../heat/scale';
 import { gradeWords, visibleLexeme } from '../words';
-import type { Watched } from './AskModel';
 import { AttentionMap } from './AttentionMap';
 import { meanLook } from './attention';
+import type { Watched } from './watched';
 
 interface WatchProps {
   readonly iteration: number;

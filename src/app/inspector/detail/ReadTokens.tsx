@@ -3,7 +3,8 @@ import type { ArchiveToken } from '../../../engine/archive/protocol';
 import type { PromptSource } from '../../../engine/examination/protocol';
 import { useExamination } from '../../examination/context';
 import { useAsked } from '../../examination/useAsked';
-import { Heat, type HeatReading } from '../heat/Heat';
+import { Heat } from '../heat/Heat';
+import type { HeatReading } from '../heat/token';
 
 interface ReadTokensProps {
   readonly label: string;

@@ -12,26 +12,12 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { TokenReading } from '../../../engine/examination/protocol';
 import type { Asked } from '../../examination/useAsked';
 import { visibleLexeme } from '../words';
 import './heat.css';
 import { Reading } from './Reading';
 import { chance, strength } from './scale';
-
-export interface HeatToken {
-  readonly lexeme: string;
-  /** Nats; absent where no model wrote it. */
-  readonly logProb?: number;
-}
-
-/** What a model says of the same tokens. */
-export interface HeatReading {
-  readonly iteration: number;
-  readonly tokens: readonly TokenReading[];
-  /** Text of every token id. */
-  readonly lexemes: readonly string[];
-}
+import type { HeatReading, HeatToken } from './token';
 
 interface HeatProps {
   readonly label: string;

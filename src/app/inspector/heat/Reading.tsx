@@ -4,8 +4,8 @@ import type { Asked } from '../../examination/useAsked';
 import { visibleLexeme } from '../words';
 import { Alternatives } from './Alternatives';
 import { sortForbidden } from './forbidden';
-import type { HeatReading } from './Heat';
 import { chance } from './scale';
+import type { HeatReading } from './token';
 
 interface ReadingProps {
   readonly lexeme: string;

@@ -9,7 +9,7 @@ import type { ProposalArchive } from '../archive';
 import type { MapPoint } from './chart';
 
 /** Tasks on the map: enough to see its parts, few enough to lay out while one waits. */
-export const mostPoints = 1200;
+const mostPoints = 1200;
 
 export interface TaskMapData {
   /** Oldest first. */
