@@ -147,6 +147,11 @@ export class Session {
     this.#trainer.send({ kind: 'resume' });
   }
 
+  /** Saves the open run: the page may be about to go. */
+  keep(): void {
+    if (this.#hasOpenRun()) this.#trainer.send({ kind: 'save' });
+  }
+
   dismissLastRun(): void {
     writeLastRun(this.#surroundings.storage, undefined);
     this.store.setState({ lastRun: undefined });
@@ -236,7 +241,12 @@ export class Session {
       open: { preset: draft.preset, config: draft.config },
       lastRun: undefined,
     });
-    this.#trainer.send({ kind: 'open', config: draft.config, ...this.#state.machine });
+    this.#trainer.send({
+      kind: 'open',
+      config: draft.config,
+      preset: draft.preset,
+      ...this.#state.machine,
+    });
     this.#trainer.send({ kind: 'pace', phaseMs: phaseMs[pace] });
   }
 
