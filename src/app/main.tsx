@@ -1,9 +1,11 @@
 /** Entry of the page: one session on one trainer, tied to the address bar. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ArchiveClient } from '../engine/archive/client';
 import { TrainerClient } from '../engine/trainer/client';
 import { App } from './App';
 import { Address } from './address/address';
+import { ArchiveProvider } from './archive/context';
 import { memoryReader } from './session/memory';
 import { Session } from './session/session';
 import './theme/components.css';
@@ -22,7 +24,9 @@ const address = new Address({
 });
 window.addEventListener('popstate', () => address.followed(location.search));
 const { run, lesson } = address.store.getState();
-const session = new Session(new TrainerClient(), {
+const archive = new ArchiveClient();
+const trainer = new TrainerClient(undefined, () => archive.openFeed());
+const session = new Session(trainer, {
   query: run,
   writeQuery: (query) => address.setRun(query),
   lesson,
@@ -35,8 +39,15 @@ const session = new Session(new TrainerClient(), {
   readMemory: memoryReader(performance, () => performance.now()),
 });
 
+// Whoever leaves may not come back: what was reached is saved while there is time.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') session.keep();
+});
+
 createRoot(root).render(
   <StrictMode>
-    <App session={session} address={address} />
+    <ArchiveProvider value={archive}>
+      <App session={session} address={address} />
+    </ArchiveProvider>
   </StrictMode>,
 );

@@ -160,6 +160,7 @@ describe('starting', () => {
     expect(bench.sent[0]).toEqual({
       kind: 'open',
       config: presetConfig('quick', { run: { seed: 7 } }),
+      preset: 'quick',
       engine: 'auto',
       workers: 2,
     });

@@ -24,6 +24,7 @@ import { RunHistory } from './history';
 import { readLastRun, writeLastRun } from './lastRun';
 import { machineParameters, readMachineChoice } from './machine';
 import { type Pace, phaseMs } from './pace';
+import { askPolicy, NoModelError, type PolicyCopy } from './policy';
 import { rateOf, readRate, writeRate } from './rate';
 import { reduce } from './reduce';
 import { type Draft, initialState, noRun, type SessionState } from './state';
@@ -147,6 +148,11 @@ export class Session {
     this.#trainer.send({ kind: 'resume' });
   }
 
+  /** Saves the open run: the page may be about to go. */
+  keep(): void {
+    if (this.#hasOpenRun()) this.#trainer.send({ kind: 'save' });
+  }
+
   dismissLastRun(): void {
     writeLastRun(this.#surroundings.storage, undefined);
     this.store.setState({ lastRun: undefined });
@@ -205,6 +211,12 @@ export class Session {
     this.#trainer.send({ kind: 'inspect', task });
   }
 
+  /** A copy of the open run's model as it is now. @throws NoModelError if no run is open, or its loading is not over. */
+  policy(): Promise<PolicyCopy> {
+    const ready = this.#hasOpenRun() && this.#state.status !== 'loading';
+    return ready ? askPolicy(this.#trainer) : Promise.reject(new NoModelError());
+  }
+
   closeTask(): void {
     this.store.setState({ inspecting: undefined });
   }
@@ -236,7 +248,12 @@ export class Session {
       open: { preset: draft.preset, config: draft.config },
       lastRun: undefined,
     });
-    this.#trainer.send({ kind: 'open', config: draft.config, ...this.#state.machine });
+    this.#trainer.send({
+      kind: 'open',
+      config: draft.config,
+      preset: draft.preset,
+      ...this.#state.machine,
+    });
     this.#trainer.send({ kind: 'pace', phaseMs: phaseMs[pace] });
   }
 
