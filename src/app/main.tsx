@@ -6,6 +6,7 @@ import { RunsClient } from '../engine/storage/client';
 import { TrainerClient } from '../engine/trainer/client';
 import { App } from './App';
 import { Address } from './address/address';
+import { ArchiveProvider } from './archive/context';
 import { download } from './charts/download';
 import { StoredRuns } from './runs/storedRuns';
 import { memoryReader } from './session/memory';
@@ -51,6 +52,8 @@ document.addEventListener('visibilitychange', () => {
 
 createRoot(root).render(
   <StrictMode>
-    <App session={session} address={address} runs={stored} />
+    <ArchiveProvider value={archive}>
+      <App session={session} address={address} runs={stored} />
+    </ArchiveProvider>
   </StrictMode>,
 );

@@ -29,15 +29,13 @@ export function Playground() {
           <Region name="ring">
             <Ring />
           </Region>
-          <div className="page-side">
-            <Region name="scores">
-              <Scores />
-            </Region>
-            <Region name="journal">
-              <Journal />
-            </Region>
-          </div>
+          <Region name="scores">
+            <Scores />
+          </Region>
         </div>
+        <Region name="journal">
+          <Journal />
+        </Region>
         <Region name="buffers">
           <Buffers />
         </Region>

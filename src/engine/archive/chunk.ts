@@ -74,6 +74,7 @@ export class Chunk {
   /** One more than the newest draw's number; 0 before the first. */
   readonly lastDraws = new Uint32Array(chunkRows);
   #known: Map<string, number> | undefined = new Map();
+  #haystack: Haystack | undefined;
 
   get full(): boolean {
     return this.count === chunkRows;
@@ -122,6 +123,16 @@ export class Chunk {
     }
     if (this.full) this.#seal();
     return { row, token, logProb, reference };
+  }
+
+  /** All texts in lower case as one, because searching one long text is fast; made when first asked for. */
+  get haystack(): Haystack {
+    if (this.#haystack?.ends.length !== this.texts.length) {
+      let end = 0;
+      const ends = Uint32Array.from(this.texts, (text) => (end += text.length + 1));
+      this.#haystack = { text: `${this.texts.join('\0')}\0`.toLowerCase(), ends };
+    }
+    return this.#haystack;
   }
 
   text(row: number, which: number): string {
@@ -192,6 +203,12 @@ export class Chunk {
     this.logProbs = this.logProbs.slice(0, this.endBefore(this.logProbEnds, this.count));
     this.references = this.references.slice(0, this.endBefore(this.referenceEnds, this.count));
   }
+}
+
+/** Texts one after the other, a NUL behind each, and where each ends. */
+export interface Haystack {
+  readonly text: string;
+  readonly ends: Uint32Array;
 }
 
 /** A place in a batch. */

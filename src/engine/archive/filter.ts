@@ -102,14 +102,23 @@ function hasToken({ masks }: Chunk, row: number, id: number): boolean {
 }
 
 function textTest(chunk: Chunk, words: readonly string[]): RowTest {
-  const found = words.map((word) => {
-    const pattern = new RegExp(word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
-    return Uint8Array.from(chunk.texts, (text) => (pattern.test(text) ? 1 : 0));
-  });
+  const found = words.map((word) => textsWith(chunk, word.toLowerCase()));
   const { textIds } = chunk;
   return (row) => {
     const at = textsEach * row;
     const [program = 0, inputs = 0, outputs = 0] = [textIds[at], textIds[at + 1], textIds[at + 2]];
     return found.every((has) => has[program] === 1 || has[inputs] === 1 || has[outputs] === 1);
   };
+}
+
+/** 1 for each of the chunk's texts that holds the word. */
+function textsWith(chunk: Chunk, word: string): Uint8Array {
+  const { text, ends } = chunk.haystack;
+  const found = new Uint8Array(ends.length);
+  let id = 0;
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, ends[id] ?? text.length)) {
+    while ((ends[id] ?? text.length) <= at && id < ends.length) id++;
+    found[id] = 1;
+  }
+  return found;
 }

@@ -42,8 +42,9 @@ export function sortedPage(
     const placed = Number.isNaN(key) ? lastKey : order === 'ascending' ? key : lastKey - 1 - key;
     keys[i] = placed * placeRange + place;
   }
-  keys.sort();
-  return Uint32Array.from(keys.subarray(offset, end), (key) => key % placeRange);
+  const compare = (a: number, b: number): number => a - b;
+  select(keys, offset, end, compare);
+  return Uint32Array.from(keys.subarray(offset, end).sort(), (key) => key % placeRange);
 }
 
 type KeyOf = (chunk: Chunk, row: number) => number;
@@ -94,7 +95,6 @@ interface TextPage {
   readonly end: number;
 }
 
-/** Puts only the page's places right (quickselect at both ends, then a sort of what lies between). */
 function selectTexts(
   chunks: readonly Chunk[],
   places: Uint32Array,
@@ -104,30 +104,56 @@ function selectTexts(
     places,
     (place) => chunks[Math.floor(place / chunkRows)]?.text(place % chunkRows, text) ?? '',
   );
+  const keys = textKeys(texts);
   const sign = order === 'ascending' ? 1 : -1;
   const compare = (a: number, b: number): number => {
-    const left = texts[a] ?? '';
-    const right = texts[b] ?? '';
-    if (left === right) return a - b;
-    if (left === '' || right === '') return left === '' ? 1 : -1;
-    return left < right ? -sign : sign;
+    const byKey = (keys[a] ?? 0) - (keys[b] ?? 0);
+    const [left = '', right = ''] = [texts[a], texts[b]];
+    if (left === '' || right === '') return left === right ? a - b : left === '' ? 1 : -1;
+    if (byKey !== 0) return sign * byKey;
+    return left === right ? a - b : left < right ? -sign : sign;
   };
-  const order32 = Uint32Array.from(texts, (_, index) => index);
-  if (offset > 0 && offset < order32.length) select(order32, 0, offset, compare);
-  if (end < order32.length) select(order32, Math.min(offset, end), end, compare);
-  return order32
+  const indices = Uint32Array.from(texts, (_, index) => index);
+  select(indices, offset, end, compare);
+  return indices
     .slice(offset, end)
     .sort(compare)
     .map((index) => places[index] ?? 0);
 }
 
-/** Moves the smaller ones before `at` and the others behind, from `low` on (Hoare's selection). */
-function select(
-  values: Uint32Array,
-  low: number,
-  at: number,
-  compare: (a: number, b: number) => number,
-): void {
+/** Characters of a text that its key holds, seven bits each. */
+const keyCharacters = 6;
+/** What programs begin with beyond their first line: the same for all. */
+const indent = '\n    '.length;
+
+/**
+ * Numbers in the order of the texts as far as they go, because comparing programs that all begin alike is slow. Programs
+ * begin with one of a few signatures, so the rank of the first line counts first.
+ */
+function textKeys(texts: readonly string[]): Float64Array {
+  const heads = texts.map((text) => text.slice(0, text.indexOf('\n') + 1));
+  const ranks = new Map([...new Set(heads)].sort().map((head, rank) => [head, rank]));
+  return Float64Array.from(texts, (text, index) => {
+    const head = heads[index] ?? '';
+    let key = ranks.get(head) ?? 0;
+    const from = head === '' ? 0 : head.length + indent - 1;
+    for (let at = from; at < from + keyCharacters; at++) {
+      key = key * 128 + (at < text.length ? Math.min(127, text.charCodeAt(at)) : 0);
+    }
+    return key;
+  });
+}
+
+type Comparison = (a: number, b: number) => number;
+
+/** Brings what belongs between two places of the order there, itself in any order (Hoare's selection, twice). */
+function select(values: Uint32Array | Float64Array, from: number, to: number, compare: Comparison): void {
+  if (from > 0 && from < values.length) selectAt(values, 0, from, compare);
+  if (to < values.length) selectAt(values, Math.min(from, to), to, compare);
+}
+
+/** Moves the smaller ones before `at` and the others behind, from `low` on. */
+function selectAt(values: Uint32Array | Float64Array, low: number, at: number, compare: Comparison): void {
   let left = low;
   let right = values.length - 1;
   while (left < right) {

@@ -24,6 +24,14 @@ export class RunsClient implements RunRequests {
     return this.#archive.ask({ kind: 'list' }) as Promise<RunList>;
   }
 
+  model(run: string, checkpoint: string): Promise<CheckpointModel> {
+    return this.#archive.ask({ kind: 'model', run, checkpoint }) as Promise<CheckpointModel>;
+  }
+
+  exportCheckpoint(run: string, checkpoint: string): Promise<FileExport> {
+    return this.#archive.ask({ kind: 'export checkpoint', run, checkpoint }) as Promise<FileExport>;
+  }
+
   load(run: string): Promise<StoredRun> {
     return this.#archive.ask({ kind: 'load', run }) as Promise<StoredRun>;
   }
@@ -53,16 +61,8 @@ export class RunsClient implements RunRequests {
     return (await navigator.storage.persist()) ? 'persistent' : 'best effort';
   }
 
-  model(run: string, checkpoint: string): Promise<CheckpointModel> {
-    return this.#archive.ask({ kind: 'model', run, checkpoint }) as Promise<CheckpointModel>;
-  }
-
   exportRun(run: string): Promise<FileExport> {
     return this.#archive.ask({ kind: 'export', run }) as Promise<FileExport>;
-  }
-
-  exportCheckpoint(run: string, checkpoint: string): Promise<FileExport> {
-    return this.#archive.ask({ kind: 'export checkpoint', run, checkpoint }) as Promise<FileExport>;
   }
 
   importRun(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

@@ -60,6 +60,21 @@ function folderOf(checkpoint: string): string {
   return `checkpoints/${checkpoint.replaceAll(' ', '-')}/`;
 }
 
+/** A checkpoint's weights, to be opened by other programs. @throws NotStoredError, DamagedRunError */
+export async function exportCheckpoint(
+  library: Library,
+  run: string,
+  checkpoint: string,
+): Promise<FileExport> {
+  const { name } = await library.record(run);
+  const { iteration, policy } = await readCheckpoint(library.database, run, checkpoint);
+  const metadata = { format: 'pt', iteration: String(iteration) };
+  return {
+    name: `${name.replaceAll(' ', '-')}-${iteration}.safetensors`,
+    bytes: writeSafetensors({ tensors: weightTensors(policy), metadata }),
+  };
+}
+
 /** The run as it was last saved. @throws NotStoredError, DamagedRunError */
 export async function exportRun(library: Library, run: string): Promise<FileExport> {
   const { config, purgeAt: _, otherBytes: __, ...record } = await library.record(run);
@@ -87,21 +102,6 @@ export async function exportRun(library: Library, run: string): Promise<FileExpo
     addCheckpoint(writer, folderOf(id), await readCheckpoint(database, run, id));
   }
   return { name: `${record.name.replaceAll(' ', '-')}.azr.zip`, bytes: writer.finish() };
-}
-
-/** The weights of a checkpoint alone. @throws NotStoredError, DamagedRunError */
-export async function exportCheckpoint(
-  library: Library,
-  run: string,
-  checkpoint: string,
-): Promise<FileExport> {
-  const { name } = await library.record(run);
-  const { iteration, policy } = await readCheckpoint(library.database, run, checkpoint);
-  const bytes = writeSafetensors({
-    tensors: weightTensors(policy),
-    metadata: { format: 'pt', iteration: String(iteration) },
-  });
-  return { name: `${name.replaceAll(' ', '-')}-${iteration}.safetensors`, bytes };
 }
 
 /**

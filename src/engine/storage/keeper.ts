@@ -117,10 +117,8 @@ export class RunKeeper {
       const checkpoints = transaction.objectStore('checkpoints');
       // Awaited together at the end: a request that fails ends the transaction, and that is what is reported.
       const requests: Promise<unknown>[] = [
-        archive.delete(
-          IDBKeyRange.bound([id, 'proposals', 0], [id, 'proposals', proposals.first], false, true),
-        ),
-        archive.delete(IDBKeyRange.bound([id, 'draws', 0], [id, 'draws', draws.first], false, true)),
+        archive.delete(IDBKeyRange.bound([id, 'proposals'], [id, 'proposals', proposals.first], false, true)),
+        archive.delete(IDBKeyRange.bound([id, 'draws'], [id, 'draws', draws.first], false, true)),
         archive.delete(IDBKeyRange.bound([id, 'proposals', proposals.end], [id, 'proposals', []])),
         archive.delete(IDBKeyRange.bound([id, 'draws', draws.end], [id, 'draws', []])),
         metricsStore.delete(IDBKeyRange.bound([id, metrics.count], [id, []])),

@@ -2,8 +2,10 @@
  * All stored runs: what the page asks about them, answered from the database. The open run is written by `keeper.ts`;
  * whole runs leave and come as files in `exchange.ts`.
  */
+import * as v from 'valibot';
 import { layer, parseConfig } from '../../core/config/config';
 import type { ConfigInput } from '../../core/config/schema';
+import { type JournalEntry, journalEntriesSchema } from '../../core/journal/entry';
 import { parseRunState } from '../../core/selfplay/checkpoint';
 import { shapeOf } from '../../core/selfplay/run';
 import type { LoadedRun } from '../archive/feed';
@@ -15,6 +17,7 @@ import { readCheckpoint, readMetrics } from './parts';
 import {
   type CheckpointModel,
   type DamagedRun,
+  type RunList,
   type RunSummary,
   type StorageEstimate,
   type StoredRun,
@@ -30,37 +33,31 @@ export class Library {
     private readonly now: Now,
   ) {}
 
-  /** Newest first, those that are deleted but can be brought back last. A record that cannot be read is left out. */
-  async list(): Promise<readonly RunSummary[]> {
+  /** All runs, and those that cannot be read with the reason. */
+  async list(): Promise<RunList> {
     await this.#purge();
-    const records = await this.database.getAll('runs');
-    return records
-      .flatMap((record) => {
-        try {
-          return [summaryOf(parseRecord(record))];
-        } catch (error) {
-          if (error instanceof DamagedRunError) return [];
-          throw error;
-        }
-      })
-      .sort(
-        (a, b) =>
-          Number(a.purgeAt !== undefined) - Number(b.purgeAt !== undefined) || b.updatedAt - a.updatedAt,
-      );
-  }
-
-  /** Records that {@link list} left out; deleted ones are on their way out. */
-  async damaged(): Promise<readonly DamagedRun[]> {
-    const records = await this.database.getAll('runs');
-    return records.flatMap((record) => {
+    const runs: RunSummary[] = [];
+    const damaged: DamagedRun[] = [];
+    for (const record of await this.database.getAll('runs')) {
       try {
-        parseRecord(record);
-        return [];
+        runs.push(summaryOf(parseRecord(record)));
       } catch (error) {
         if (!(error instanceof DamagedRunError)) throw error;
-        return record.purgeAt === undefined ? [{ id: record.id, reason: error.message }] : [];
+        damaged.push({ id: record.id, reason: error.message });
       }
-    });
+    }
+    runs.sort(
+      (a, b) =>
+        Number(a.purgeAt !== undefined) - Number(b.purgeAt !== undefined) || b.updatedAt - a.updatedAt,
+    );
+    return { runs, damaged };
+  }
+
+  /** The model at a checkpoint. @throws NotStoredError, DamagedRunError, CheckpointError */
+  async model(run: string, checkpoint: string): Promise<CheckpointModel> {
+    const { iteration, policy, state } = await readCheckpoint(this.database, run, checkpoint);
+    const { config } = parseRunState(JSON.parse(new TextDecoder().decode(state)));
+    return { config, iteration, policy };
   }
 
   /** @throws NotStoredError, DamagedRunError */
@@ -76,7 +73,8 @@ export class Library {
         rows: parts.flatMap(unpackMetrics),
         every: Math.max(1, ...parts.map(({ every }) => every)),
       },
-      journal: journal ?? [],
+      // A journal that cannot be read is left out; the metrics tell it again.
+      journal: readJournal(journal ?? []),
     };
   }
 
@@ -86,7 +84,7 @@ export class Library {
    * @throws NotStoredError, DamagedRunError
    */
   async resume(run: string | undefined, checkpoint: string | undefined): Promise<LoadedRun | undefined> {
-    const id = run ?? (await this.list()).find(({ purgeAt }) => purgeAt === undefined)?.id;
+    const id = run ?? (await this.list()).runs.find(({ purgeAt }) => purgeAt === undefined)?.id;
     if (id === undefined) return undefined;
     const record = await this.record(id);
     const stored = await readCheckpoint(this.database, id, checkpoint ?? 'newest');
@@ -96,15 +94,8 @@ export class Library {
       ...stored,
       run: { id, name, preset, engine, machine, createdAt },
       metrics: metrics.rows.filter(({ iteration }) => iteration <= stored.iteration),
-      journal,
+      journal: journal.filter(({ iteration }) => iteration <= stored.iteration),
     };
-  }
-
-  /** The model at a checkpoint. @throws NotStoredError, DamagedRunError, CheckpointError */
-  async model(run: string, checkpoint: string): Promise<CheckpointModel> {
-    const { iteration, state, policy } = await readCheckpoint(this.database, run, checkpoint);
-    const { config } = parseRunState(JSON.parse(new TextDecoder().decode(state)));
-    return { config, iteration, policy };
   }
 
   async rename(run: string, name: string): Promise<void> {
@@ -145,6 +136,7 @@ export class Library {
       this.database.getAllKeys('metrics', keysOf(run)),
       this.database.getAll('metrics', keysOf(run)),
     ]);
+    const { journal } = await this.load(run);
     const transaction = this.database.transaction(allStores, 'readwrite');
     const puts: Promise<unknown>[] = [
       transaction.objectStore('runs').put({
@@ -155,6 +147,10 @@ export class Library {
         checkpoints: [{ id: 'newest', kind: 'newest', iteration, savedAt: now, bytes: size }],
       }),
       transaction.objectStore('checkpoints').put(newest, [id, 'newest']),
+      transaction.objectStore('journals').put(
+        journal.filter((entry) => entry.iteration <= iteration),
+        id,
+      ),
     ];
     // Later iterations come along and are cut off when the fork is opened.
     archiveKeys.forEach(([, kind, part], index) => {
@@ -208,6 +204,11 @@ export class Library {
       ]);
     }
   }
+}
+
+function readJournal(lines: readonly unknown[]): readonly JournalEntry[] {
+  const read = v.safeParse(journalEntriesSchema, lines);
+  return read.success ? read.output : [];
 }
 
 /** What the list shows of a record. */

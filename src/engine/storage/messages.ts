@@ -16,10 +16,10 @@ export const runsAsked = [
     checkpoint: v.string(),
     changes: v.custom<ConfigInput>((value) => typeof value === 'object' && value !== null),
   }),
-  v.object({ kind: v.literal('estimate') }),
   v.object({ kind: v.literal('model'), run, checkpoint: v.string() }),
-  v.object({ kind: v.literal('export'), run }),
   v.object({ kind: v.literal('export checkpoint'), run, checkpoint: v.string() }),
+  v.object({ kind: v.literal('estimate') }),
+  v.object({ kind: v.literal('export'), run }),
   v.object({ kind: v.literal('import'), bytes: v.instance(Uint8Array) }),
 ] as const;
 

@@ -63,8 +63,7 @@ export function unpackMetrics({ count, paths, values, texts }: MetricsPart): Ite
       if (!Number.isNaN(value)) put(row, path, value);
     });
     for (const [path, column] of Object.entries(texts)) if (column[index]) put(row, path, column[index]);
-    // Records that hold nothing leave no leaf; the two that readers rely on are always there.
-    return { propose: {}, solve: {}, ...row } as unknown as IterationMetrics;
+    return row as unknown as IterationMetrics;
   });
 }
 
@@ -79,11 +78,23 @@ export function thinned(part: MetricsPart): MetricsPart {
 
 const separator = '/';
 
+/** Stand for a record and a list that hold nothing, which readers rely on to be there. */
+const emptyRecord = '{}';
+const emptyList = '[]';
+
+/** Behind the name of a list, so that it comes back as one. */
+const listMark = '[]';
+
 function leavesOf(value: object, prefix: string): Leaf[] {
-  return Object.entries(value).flatMap(([name, item]): Leaf[] => {
+  const fields = Object.entries(value);
+  if (fields.length === 0) return [[prefix.slice(0, -separator.length), emptyRecord]];
+  return fields.flatMap(([name, item]): Leaf[] => {
     const path = prefix + name;
     if (typeof item === 'number' || typeof item === 'string') return [[path, item]];
-    return typeof item === 'object' && item !== null ? leavesOf(item, path + separator) : [];
+    if (!Array.isArray(item)) {
+      return typeof item === 'object' && item !== null ? leavesOf(item, path + separator) : [];
+    }
+    return item.length === 0 ? [[path, emptyList]] : leavesOf(item, path + listMark + separator);
   });
 }
 
@@ -92,8 +103,10 @@ function put(row: Record<string, unknown>, path: string, value: number | string)
   const last = names.pop() ?? '';
   let at = row;
   for (const name of names) {
-    at[name] ??= {};
-    at = at[name] as Record<string, unknown>;
+    const list = name.endsWith(listMark);
+    const field = list ? name.slice(0, -listMark.length) : name;
+    at[field] ??= list ? [] : {};
+    at = at[field] as Record<string, unknown>;
   }
-  at[last] = value;
+  at[last] = value === emptyRecord ? {} : value === emptyList ? [] : value;
 }

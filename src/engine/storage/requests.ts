@@ -7,7 +7,7 @@ import type { RunsAsked } from './messages';
 export async function answerRuns(library: Library, asked: RunsAsked): Promise<unknown> {
   switch (asked.kind) {
     case 'list':
-      return { runs: await library.list(), damaged: await library.damaged() };
+      return library.list();
     case 'load':
       return library.load(asked.run);
     case 'rename':
@@ -18,12 +18,12 @@ export async function answerRuns(library: Library, asked: RunsAsked): Promise<un
       return library.undoDelete(asked.run);
     case 'fork':
       return library.fork(asked.run, asked.checkpoint, asked.changes);
-    case 'estimate':
-      return library.estimate();
     case 'model':
       return library.model(asked.run, asked.checkpoint);
     case 'export checkpoint':
       return exportCheckpoint(library, asked.run, asked.checkpoint);
+    case 'estimate':
+      return library.estimate();
     case 'export':
       return exportRun(library, asked.run);
     case 'import':

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { PolicyState } from '../../core/port/policy';
 import { smallConfig } from './fixture';
+import { Memory } from './memory';
 import type { TrainerEvent } from './protocol';
 import { Session } from './session';
 
@@ -21,7 +22,9 @@ async function open() {
       moved.push(...transfer);
     },
     clock: () => performance.now(),
-    save: async () => undefined,
+    now: () => 0,
+    preset: 'self-play',
+    memory: new Memory(undefined),
   });
   sessions.push(session);
   const policies = () => events.flatMap((event) => (event.kind === 'policy' ? [event] : []));

@@ -18,19 +18,14 @@ interface PaletteProps {
 
 export function Palette({ opened, onClose }: PaletteProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      aria-label="Command palette"
-      padding={0}
-      size={560}
-      yOffset="12vh"
-      // Where an entry leads has the focus, not what had it before.
-      returnFocus={false}
-    >
-      <Search onClose={onClose} />
-    </Modal>
+    // Where an entry leads has the focus, not what had it before.
+    <Modal.Root opened={opened} onClose={onClose} size={560} yOffset="12vh" returnFocus={false}>
+      <Modal.Overlay backgroundOpacity={0.3} />
+      <Modal.Content>
+        <Modal.Title className="sr-only">Command palette</Modal.Title>
+        <Search onClose={onClose} />
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
@@ -59,9 +54,13 @@ function Search({ onClose }: { readonly onClose: () => void }) {
           placeholder="Search actions, presets and settings"
           value={query}
           onChange={({ currentTarget }) => setQuery(currentTarget.value)}
+          onKeyDown={({ key }) => {
+            // The list keeps Escape to itself, though it has nothing to close.
+            if (key === 'Escape') onClose();
+          }}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className="palette-list" aria-label="Commands">
+      <Combobox.Options className="palette-list" aria-label="Commands" tabIndex={0}>
         {paletteGroups.map((group) => {
           const mine = found.filter((entry) => entry.group === group);
           return mine.length === 0 ? null : (

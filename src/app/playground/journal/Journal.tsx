@@ -40,12 +40,13 @@ export function Journal() {
       className="journal"
       aside={entries.length > 0 ? <span>{count(entries.length)} lines</span> : undefined}
     >
-      <div className="journal-verdict">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard. */}
+      <section className="journal-verdict" aria-label="Verdict" tabIndex={0}>
         <h3>
           Verdict <Explain id="verdict" />
         </h3>
         <p>{verdict ?? 'Pause or stop the run to read what to make of it.'}</p>
-      </div>
+      </section>
       {shown.length === 0 ? (
         <p className="journal-empty">
           Nothing to tell yet. Milestones, warnings and what you change will stand here with their iteration.
