@@ -51,7 +51,10 @@ module.exports = {
         'Importing a policy engine or Python here would run it on the page and make it stutter.',
       severity: 'error',
       from: { path: '^src/app/', pathNot: TEST },
-      to: { path: '^src/engine/', pathNot: '^src/engine/(trainer|examination)/(client|protocol)\\.ts$' },
+      to: {
+        path: '^src/engine/',
+        pathNot: '^src/engine/(trainer|examination|archive|storage)/(client|protocol)\\.ts$',
+      },
     },
     {
       name: 'app-loads-no-engine-package',

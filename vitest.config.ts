@@ -9,6 +9,8 @@ import { findChromium } from './scripts/chromium.mjs';
 
 const chromium = await findChromium();
 const gpuTests = 'src/engine/policy/webgpu/**/*.test.ts';
+/** IndexedDB exists in browsers only. */
+const storageTests = 'src/engine/storage/library.test.ts';
 const shared = { testTimeout: 60_000, slowTestThreshold: 5_000 };
 
 export default defineConfig({
@@ -17,13 +19,18 @@ export default defineConfig({
     outputFile: { json: 'test-results/unit.json' },
     projects: [
       {
-        test: { ...shared, name: 'node', include: ['src/**/*.test.{ts,tsx}'], exclude: [gpuTests] },
+        test: {
+          ...shared,
+          name: 'node',
+          include: ['src/**/*.test.{ts,tsx}'],
+          exclude: [gpuTests, storageTests],
+        },
       },
       {
         test: {
           ...shared,
           name: 'browser',
-          include: [gpuTests, 'src/engine/policy/suite/*.test.ts'],
+          include: [gpuTests, storageTests, 'src/engine/policy/suite/*.test.ts'],
           // One page at a time: they share the processors that stand in for the GPU.
           fileParallelism: false,
           browser: {

@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME --json FILE`: runs one benchmark, prints its table, writes its rows. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { archiveBenchmark } from './archive';
 import { type Benchmark, type BenchResult, UnknownChoiceError } from './benchmark';
 import { pageBenchmark } from './page/run';
 import { defaultMostSeconds } from './policy/match';
@@ -9,7 +10,13 @@ import { pythonBenchmark } from './python';
 import { soakBenchmark } from './soak';
 import { table } from './table';
 
-const benchmarks: readonly Benchmark[] = [policyBenchmark, pythonBenchmark, soakBenchmark, pageBenchmark];
+const benchmarks: readonly Benchmark[] = [
+  policyBenchmark,
+  pythonBenchmark,
+  soakBenchmark,
+  pageBenchmark,
+  archiveBenchmark,
+];
 
 const defaultRounds = 5;
 

@@ -4,6 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import type { Report } from '../benchmark';
+import { type Entrant, inTime, isOurs, type Outcome, reduce, TooSlowError } from './entrant';
 import type { BenchPage, ContenderName, Measured } from './page/main';
 import type { BenchServer } from './server';
 import { describeTask, type Task, unitsOf } from './task';
@@ -18,7 +19,6 @@ export const defaultMostSeconds = 120;
 const leastPatienceSeconds = 120;
 /** Beyond it one round is enough, and its own warm-up would be a waste: the probe was one. */
 const mostSecondsToWarmUp = 20;
-const smallestBatch = 4;
 const probe = {
   batch: 4,
   generated: { batch: 32, tokens: { 'same model': 4, 'own model': 16 } },
@@ -27,29 +27,8 @@ const probe = {
 /** How far cross-entropies may be apart after the same steps. */
 const lossTolerance = 2e-3;
 
-export interface Outcome {
-  readonly name: ContenderName;
-  /** What was done; its batch may be smaller than what was asked for. */
-  readonly task: Task;
-  readonly timings: readonly Timing[];
-}
-
 /** Contenders of which only the faster one is timed, operation by operation. */
 export type Variants = readonly (readonly ContenderName[])[];
-
-interface Entrant {
-  readonly name: ContenderName;
-  readonly page: Page;
-  readonly model: 'same model' | 'own model';
-  /** Seconds a sequence, or a sequence and token. */
-  readonly pace: Map<Task['kind'], number>;
-  /** Operations in which it takes too long, or a variant of it is faster. */
-  readonly givenUp: Set<Task['kind']>;
-  /** What was measured while probing, by kind of task. */
-  readonly probed: Map<Task['kind'], Outcome>;
-}
-
-class TooSlowError extends Error {}
 
 export class Match {
   readonly outcomes: Outcome[] = [];
@@ -166,30 +145,26 @@ export class Match {
     }
   }
 
-  /** The task on as many sequences as the time allows; nothing where what was measured before stands for it. */
+  /** What is still to be measured for a row: nothing where what was measured before stands for it. */
   #reduce(entrant: Entrant, task: Task): { task: Task; seconds: number } | undefined {
-    const { name, model, pace, givenUp, probed } = entrant;
-    const seconds = (own: Task): number => (pace.get(own.kind) ?? 0) * unitsOf(own, model);
+    const { name, givenUp } = entrant;
     if (givenUp.has(task.kind)) return undefined;
-    let own = task;
-    while (own.batch / 2 >= smallestBatch && seconds(own) > this.#mostSeconds) {
-      own = { ...own, batch: own.batch / 2 };
+    const reduction = reduce(entrant, task, this.#mostSeconds);
+    if (!reduction) {
+      this.#note(`${describeTask(task)}, ${name}: would take more than ${this.#mostSeconds} s: not measured`);
+      return undefined;
     }
-    const known = probed.get(task.kind);
-    const standsIn =
-      known && (seconds(own) > this.#mostSeconds || describeTask(known.task) === describeTask(own));
-    if (standsIn && !this.#measured(name, known.task)) this.outcomes.push(known);
-    const used = standsIn ? known.task : own;
-    if (describeTask(used) !== describeTask(task)) {
-      const asked = `${describeTask(task)}, ${name}: would take ${Math.round(seconds(task))} s`;
-      if (seconds(own) > this.#mostSeconds && !standsIn) {
-        this.#note(`${asked}, and more than ${this.#mostSeconds} s on ${own.batch}: not measured`);
-        return undefined;
-      }
-      const verdict = this.#measured(name, used) ? 'the figure of' : 'measured as';
-      this.#note(`${asked}: ${verdict} ${describeTask(used)}${standsIn ? ' (one round)' : ''}`);
+    const { task: own, wholeSeconds, standIn } = reduction;
+    const known = standIn !== undefined || this.#measured(name, own);
+    if (describeTask(own) !== describeTask(task)) {
+      const verdict = known ? 'the figure of' : 'measured as';
+      const once = standIn ? ' (one round)' : '';
+      this.#note(
+        `${describeTask(task)}, ${name}: would take ${Math.round(wholeSeconds)} s: ${verdict} ${describeTask(own)}${once}`,
+      );
     }
-    return this.#measured(name, used) ? undefined : { task: own, seconds: seconds(own) };
+    if (standIn && !this.#measured(name, own)) this.outcomes.push(standIn);
+    return known ? undefined : reduction;
   }
 
   #measured(name: ContenderName, task: Task): boolean {
@@ -292,12 +267,8 @@ export class Match {
     what: string,
     work: (page: Page) => Promise<T>,
   ): Promise<{ readonly value: T } | 'too slow' | 'failed'> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new TooSlowError()), 1000 * this.#patienceSeconds);
-    });
     try {
-      return { value: await Promise.race([work(entrant.page), late]) };
+      return { value: await inTime(work(entrant.page), this.#patienceSeconds) };
     } catch (error) {
       if (error instanceof TooSlowError) {
         await this.#putOut(entrant, `took more than ${this.#patienceSeconds} s for ${what}: given up`);
@@ -306,8 +277,6 @@ export class Match {
       if (isOurs(entrant.name)) throw error;
       await this.#putOut(entrant, `failed at ${what} and is out from there on: ${firstLine(error)}`);
       return 'failed';
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -322,10 +291,6 @@ export class Match {
     this.notes.push(note);
     this.#report(note);
   }
-}
-
-function isOurs(name: ContenderName): boolean {
-  return name === 'wasm' || name === 'wasm 2 workers' || name === 'webgpu';
 }
 
 function firstLine(error: unknown): string {

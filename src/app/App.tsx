@@ -6,13 +6,15 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ActionContext } from './actions/actions';
 import { ActionContextProvider } from './actions/context';
 import { ShortcutSheet } from './actions/ShortcutSheet';
 import { readShortcutsEnabled, useShortcuts, writeShortcutsEnabled } from './actions/shortcuts';
 import type { Address, View } from './address/address';
-import { AddressProvider, useAddressState } from './address/context';
+import { AddressProvider, useAddress, useAddressState } from './address/context';
 import { Playground } from './playground/Playground';
+import { focusSetting } from './playground/settings/Setting';
 import { SessionProvider } from './session/context';
 import type { Session } from './session/session';
 import { Footer } from './shell/Footer';
@@ -22,6 +24,7 @@ import { theme } from './theme/theme';
 const colorSchemes = localStorageColorSchemeManager({ key: 'absolute-zero.color-scheme' });
 
 const Inspector = lazy(async () => ({ default: (await import('./inspector/Inspector')).Inspector }));
+const Palette = lazy(async () => ({ default: (await import('./actions/palette/Palette')).Palette }));
 const ShareDialog = lazy(async () => ({ default: (await import('./share/ShareDialog')).ShareDialog }));
 const Runs = lazy(async () => ({ default: (await import('./runs/Runs')).Runs }));
 
@@ -47,15 +50,26 @@ function Page({ session }: { readonly session: Session }) {
   const scheme = useComputedColorScheme('light');
   const [sheet, setSheet] = useState<'open' | 'closed'>('closed');
   const [share, setShare] = useState<'open' | 'closed' | 'never opened'>('never opened');
+  const [palette, setPalette] = useState<'open' | 'closed' | 'never opened'>('never opened');
+  const address = useAddress();
   const [keys, setKeys] = useState<'on' | 'off'>(() => (readShortcutsEnabled(localStorage) ? 'on' : 'off'));
   const context = useMemo(
     (): ActionContext => ({
       session,
       toggleColorScheme: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark'),
       openShare: () => setShare('open'),
+      openPalette: () => setPalette('open'),
+      openRunUntil: () => session.askUntil('asked'),
+      goToSetting: (path) => {
+        flushSync(() => {
+          if (address.store.getState().view !== 'playground') address.go('playground');
+          session.showSettings('shown');
+        });
+        focusSetting(path);
+      },
       toggleShortcuts: () => setSheet((state) => (state === 'open' ? 'closed' : 'open')),
     }),
-    [session, scheme, setColorScheme],
+    [session, address, scheme, setColorScheme],
   );
   useShortcuts(context, keys === 'on');
   return (
@@ -70,6 +84,11 @@ function Page({ session }: { readonly session: Session }) {
       {share !== 'never opened' && (
         <Suspense fallback={null}>
           <ShareDialog opened={share === 'open'} onClose={() => setShare('closed')} />
+        </Suspense>
+      )}
+      {palette !== 'never opened' && (
+        <Suspense fallback={null}>
+          <Palette opened={palette === 'open'} onClose={() => setPalette('closed')} />
         </Suspense>
       )}
       <ShortcutSheet

@@ -1,6 +1,7 @@
 /** Entry of the page: one session on one trainer, tied to the address bar. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ArchiveClient } from '../engine/archive/client';
 import { TrainerClient } from '../engine/trainer/client';
 import { App } from './App';
 import { Address } from './address/address';
@@ -22,7 +23,9 @@ const address = new Address({
 });
 window.addEventListener('popstate', () => address.followed(location.search));
 const { run, lesson } = address.store.getState();
-const session = new Session(new TrainerClient(), {
+const archive = new ArchiveClient();
+const trainer = new TrainerClient(undefined, () => archive.openFeed());
+const session = new Session(trainer, {
   query: run,
   writeQuery: (query) => address.setRun(query),
   lesson,
@@ -33,6 +36,11 @@ const session = new Session(new TrainerClient(), {
     return () => clearTimeout(timer);
   },
   readMemory: memoryReader(performance, () => performance.now()),
+});
+
+// Whoever leaves may not come back: what was reached is saved while there is time.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') session.keep();
 });
 
 createRoot(root).render(

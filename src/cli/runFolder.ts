@@ -8,16 +8,15 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { type PresetName, presetNames } from '../core/config/presets';
 import { vocabulary } from '../core/language/vocabulary';
-import { type ModelShape, parameterCount, parameterLayout } from '../core/model/shape';
 import { type Checkpoint, CheckpointError, parseRunState } from '../core/selfplay/checkpoint';
 import { shapeOf } from '../core/selfplay/run';
 import { modelConfig } from '../engine/policy/checkpoint/modelConfig';
 import {
   readSafetensors,
   type SafetensorsFile,
-  type Tensor,
   writeSafetensors,
 } from '../engine/policy/checkpoint/safetensors';
+import { optimizerTensors, policyOf, weightTensors } from '../engine/policy/checkpoint/tensors';
 import { tokenizerFile } from '../engine/policy/checkpoint/tokenizerFile';
 import { engineKinds } from '../engine/policy/engine';
 import type { EngineChoice } from './command';
@@ -52,19 +51,15 @@ export function writeRunFolder(folder: string, { checkpoint, ...record }: Resume
   const { run, policy } = checkpoint;
   const stamp = { format: 'pt', iteration: String(run.iteration) };
   const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-  const optimizer = [
-    ...tensors(policy.shape, policy.firstMoment, '.exp_avg'),
-    ...tensors(policy.shape, policy.secondMoment, '.exp_avg_sq'),
-  ];
   const files = {
     [names.weights]: writeSafetensors({
-      tensors: tensors(policy.shape, policy.parameters, ''),
+      tensors: weightTensors(policy),
       metadata: stamp,
     }),
     [names.modelConfig]: json(modelConfig(policy.shape, vocabulary)),
     [names.tokenizer]: json(tokenizerFile(vocabulary)),
     [names.optimizer]: writeSafetensors({
-      tensors: optimizer,
+      tensors: optimizerTensors(policy),
       metadata: { ...stamp, updates: String(policy.updates) },
     }),
     [names.state]: `${JSON.stringify({ ...record, ...run })}\n`,
@@ -87,15 +82,7 @@ export function readRunFolder(folder: string): ResumedRun {
   const shape = shapeOf(run.config);
   const weights = readTensors(folder, names.weights, run.iteration);
   const optimizer = readTensors(folder, names.optimizer, run.iteration);
-  const updates = Number(optimizer.metadata['updates']);
-  if (!Number.isInteger(updates)) throw new CheckpointError(`${names.optimizer} does not say its updates`);
-  const policy = {
-    shape,
-    parameters: flat(shape, weights, ''),
-    firstMoment: flat(shape, optimizer, '.exp_avg'),
-    secondMoment: flat(shape, optimizer, '.exp_avg_sq'),
-    updates,
-  };
+  const policy = policyOf(shape, weights, optimizer);
   return { ...record.output, checkpoint: { run, policy } };
 }
 
@@ -107,15 +94,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The flat buffer as named tensors. */
-function tensors(shape: ModelShape, data: Float32Array, suffix: string): Tensor[] {
-  return parameterLayout(shape).map((slot) => ({
-    name: slot.name + suffix,
-    shape: slot.shape,
-    data: data.subarray(slot.offset, slot.offset + slot.size),
-  }));
-}
-
 function readTensors(folder: string, name: string, iteration: number): SafetensorsFile {
   const file = readSafetensors(readBytes(join(folder, name)));
   const written = file.metadata['iteration'];
@@ -125,19 +103,4 @@ function readTensors(folder: string, name: string, iteration: number): Safetenso
     );
   }
   return file;
-}
-
-/** Named tensors as the flat buffer. */
-function flat(shape: ModelShape, file: SafetensorsFile, suffix: string): Float32Array {
-  const buffer = new Float32Array(parameterCount(shape));
-  for (const slot of parameterLayout(shape)) {
-    const found = file.tensors.find((tensor) => tensor.name === slot.name + suffix);
-    if (found?.shape.join() !== slot.shape.join()) {
-      throw new CheckpointError(
-        `${slot.name}${suffix} is missing or not of shape [${slot.shape.join(', ')}]`,
-      );
-    }
-    buffer.set(found.data, slot.offset);
-  }
-  return buffer;
 }

@@ -3,6 +3,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useSessionState } from '../session/context';
 import { type ActionContext, isAvailable, type UserAction } from './actions';
+import { keyWords } from './shortcuts';
 
 interface ActionButtonProps {
   readonly action: UserAction;
@@ -15,7 +16,7 @@ interface ActionButtonProps {
 export function ActionButton({ action, context, look, children }: ActionButtonProps) {
   const label = useSessionState(action.label);
   const disabled = useSessionState((state) => !isAvailable(action, state));
-  const title = `${action.help} Key: ${action.shortcut}`;
+  const title = `${action.help} Key: ${keyWords(action.shortcut)}`;
   const perform = (): void => action.perform(context);
   if (look === 'icon') {
     return (

@@ -3,6 +3,7 @@ import { Modal, Switch } from '@mantine/core';
 import { useSession } from '../session/context';
 import { actionList } from './actions';
 import './shortcuts.css';
+import { keyWords } from './shortcuts';
 
 interface ShortcutSheetProps {
   readonly opened: boolean;
@@ -31,7 +32,7 @@ export function ShortcutSheet({ opened, onClose, keys, onKeys }: ShortcutSheetPr
             {actionList.map((action) => (
               <div key={action.id}>
                 <dt>
-                  <kbd>{action.shortcut}</kbd>
+                  <kbd>{keyWords(action.shortcut)}</kbd>
                 </dt>
                 <dd>
                   <strong>{action.label(state)}</strong> <span className="dim">{action.help}</span>

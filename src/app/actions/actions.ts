@@ -15,6 +15,10 @@ export interface ActionContext {
   readonly toggleColorScheme: () => void;
   readonly toggleShortcuts: () => void;
   readonly openShare: () => void;
+  readonly openPalette: () => void;
+  readonly openRunUntil: () => void;
+  /** Shows the setting of that dotted path and puts the focus on it. */
+  readonly goToSetting: (path: string) => void;
 }
 
 export interface UserAction {
@@ -22,7 +26,7 @@ export interface UserAction {
   readonly label: (state: SessionState) => string;
   /** One sentence: what happens. */
   readonly help: string;
-  /** The key as the keyboard reports it (`KeyboardEvent.key`). */
+  /** The key as the keyboard reports it (`KeyboardEvent.key`), after `Mod+` if Control or Command is held. */
   readonly shortcut: string;
   readonly enabledWhen: (state: SessionState) => boolean;
   readonly perform: (context: ActionContext) => void;
@@ -80,6 +84,14 @@ export const actions = {
     enabledWhen: canStart,
     perform: ({ session }) => session.step('iteration'),
   },
+  runUntil: {
+    id: 'run-until',
+    label: () => 'Run until…',
+    help: 'Lets the loop run and pauses it by itself: after iterations or time, at an accuracy, or when it collapses.',
+    shortcut: 'u',
+    enabledWhen: (state) => state.status === 'running' || canStart(state),
+    perform: ({ openRunUntil }) => openRunUntil(),
+  },
   stop: {
     id: 'stop',
     label: () => 'Stop',
@@ -114,6 +126,14 @@ export const actions = {
     shortcut: 's',
     enabledWhen: () => true,
     perform: ({ openShare }) => openShare(),
+  },
+  palette: {
+    id: 'palette',
+    label: () => 'Command palette',
+    help: 'Finds any action, preset or setting by a few letters.',
+    shortcut: 'Mod+k',
+    enabledWhen: () => true,
+    perform: ({ openPalette }) => openPalette(),
   },
   shortcuts: {
     id: 'shortcuts',

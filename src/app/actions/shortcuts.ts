@@ -15,9 +15,18 @@ export function writeShortcutsEnabled(storage: Pick<Storage, 'setItem'>, enabled
   storage.setItem(key, enabled ? 'on' : 'off');
 }
 
+/** A pressed key as the registry writes it: `k`, or `Mod+k` with Control or Command held. */
+function pressedKey({ key: pressed, ctrlKey, metaKey }: KeyboardEvent): string {
+  return ctrlKey || metaKey ? `Mod+${pressed.toLowerCase()}` : pressed;
+}
+
+/** A key of the registry as people read it. */
+export function keyWords(shortcut: string): string {
+  return shortcut.replace(/^Mod\+(.)$/, (_, letter: string) => `Ctrl ${letter.toUpperCase()}`);
+}
+
 /** Whether the key belongs to what has the focus. */
 function belongsToControl(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.repeat) return true;
   const target = event.target instanceof Element ? event.target : undefined;
   return target?.closest('input, select, textarea, [contenteditable], [role="dialog"]') != null;
 }
@@ -25,10 +34,13 @@ function belongsToControl(event: KeyboardEvent): boolean {
 /** Listens for shortcuts as long as the component lives. */
 export function useShortcuts(context: ActionContext, enabled: boolean): void {
   useEffect(() => {
-    if (!enabled) return;
     const listen = (event: KeyboardEvent): void => {
-      if (belongsToControl(event)) return;
-      const action = actionForKey(event.key, context.session.store.getState());
+      if (event.altKey || event.defaultPrevented || event.repeat) return;
+      const pressed = pressedKey(event);
+      // A key with Control or Command held is nobody's typing, so it acts everywhere and cannot be switched off.
+      const single = pressed === event.key;
+      if (single && (!enabled || belongsToControl(event))) return;
+      const action = actionForKey(pressed, context.session.store.getState());
       if (!action) return;
       event.preventDefault();
       action.perform(context);

@@ -82,7 +82,7 @@ export function Chart({ chart, runs, height = 150, legend: look = 'values', plac
       <ul className={look === 'values' ? 'chart-legend' : 'sr-only'} ref={legend}>
         {chart.drawing === 'strip' ? (
           <li>
-            <span>Most tasks</span> <span className="chart-value" data-value />
+            <span>Most tasks</span> <span className="chart-value chart-value-wide" data-value />
           </li>
         ) : (
           entries.map((entry) => <Entry key={entry.key} entry={entry} />)
@@ -169,12 +169,17 @@ function writeLegend(
 ): void {
   const places = legend?.querySelectorAll('[data-value]');
   if (chart.drawing === 'strip') {
-    if (places?.[0]) places[0].textContent = fullest(chart, values);
+    if (places?.[0]) write(places[0], fullest(chart, values));
     return;
   }
   for (let index = 0; index < entries.length; index++) {
     const place = places?.[index];
     const value = values[index];
-    if (place) place.textContent = value === undefined ? '–' : reading(value);
+    if (place) write(place, value === undefined ? '–' : reading(value));
   }
+}
+
+/** The same text written again would still be laid out again. */
+function write(place: Element, text: string): void {
+  if (place.textContent !== text) place.textContent = text;
 }

@@ -76,3 +76,8 @@ export interface IterationChart extends ChartDefinition {
 }
 
 export const seriesByMode: readonly SeriesDefinition[] = modes.map((mode) => ({ label: mode, mode }));
+
+/** Whether the y axis can be logarithmic: it has no place for what is below zero. */
+export function canBeLogarithmic({ range, drawing }: ChartDefinition): boolean {
+  return range !== 'free' && drawing === 'lines';
+}

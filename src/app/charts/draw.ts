@@ -6,7 +6,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { logSplits, type Scale, type Stretch, type XAxis } from './axis';
-import type { ChartDefinition } from './definition';
+import { type ChartDefinition, canBeLogarithmic } from './definition';
 import type { FloorLine } from './floors';
 import type { Line, LineData } from './lines';
 import { paintOverlay } from './overlay';
@@ -46,11 +46,6 @@ const shortestDrag = 4;
 /** Merges tables with different x values; a missing value is undefined. */
 export function joinTables(tables: LineData[]): LineData {
   return uPlot.join(tables as uPlot.AlignedData[]) as LineData;
-}
-
-/** Whether the y axis can be logarithmic: it has no place for what is below zero. */
-export function canBeLogarithmic({ range, drawing }: ChartDefinition): boolean {
-  return range !== 'free' && drawing === 'lines';
 }
 
 /** Makes the drawing inside `root`, still without data. */

@@ -4,15 +4,16 @@
  */
 import { following, panned, type Stretch, zoomed } from './axis';
 import type { Deck } from './deck';
-import type { ChartDefinition } from './definition';
+import { type ChartDefinition, canBeLogarithmic } from './definition';
+import type { Plot } from './draw';
 import { floorLines } from './floors';
 import { type ChartMove, panShare, zoomFactor } from './keys';
 import { ChartLines, extentOf, type LineData, linesOf, newest, valueNear } from './lines';
 import { drawQueue } from './queue';
 import type { ChartMarker, RunCurves } from './run';
 
-type Drawing = typeof import('./draw');
-type Plot = import('./draw').Plot;
+/** What is loaded when the first chart is drawn. */
+type Drawing = Pick<typeof import('./draw'), 'drawChart' | 'joinTables'>;
 
 /** Shortest time between two drawings of a run that goes on. */
 const redrawMs = 250;
@@ -85,6 +86,13 @@ export function mountChart({ root, chart, runs, deck, height, onValues }: ChartM
     plot.setCursor({ left: inside ? plot.valToPos(cursor, 'x') : -10, top: 0 }, false);
   };
 
+  /** uPlot puts new data and sizes into effect in a microtask; only then positions are the new ones. */
+  const pointAgain = (): void => {
+    queueMicrotask(() => {
+      if (!disposed) pointTo(deck.state.cursor);
+    });
+  };
+
   const draw = (): void => {
     if (disposed || !drawing || !visible || !stale || root.clientWidth === 0) return;
     stale = false;
@@ -96,13 +104,13 @@ export function mountChart({ root, chart, runs, deck, height, onValues }: ChartM
         axis,
         span: chart.smoothing === 'average' ? span : 'none',
         values: chart.drawing === 'strip' ? 'means' : 'extremes',
-        keep: scaleY === 'log' && drawing.canBeLogarithmic(chart) ? 'positive' : 'all',
+        keep: scaleY === 'log' && canBeLogarithmic(chart) ? 'positive' : 'all',
         keepX: scaleX === 'log' ? 'positive' : 'all',
       },
       drawing.joinTables,
     );
     plot.setData(source.refresh() as Parameters<Plot['setData']>[0]);
-    pointTo(deck.state.cursor);
+    pointAgain();
     tell();
   };
   const redraw = (): void => {
@@ -219,11 +227,11 @@ export function mountChart({ root, chart, runs, deck, height, onValues }: ChartM
   const size = new ResizeObserver(() => {
     if (plot && plot.width !== root.clientWidth && root.clientWidth > 0) {
       plot.setSize({ width: root.clientWidth, height });
-      pointTo(deck.state.cursor);
+      pointAgain();
     } else if (!plot) redraw();
   });
-  void import('./draw').then((loaded) => {
-    drawing = loaded;
+  void import('./draw').then(({ drawChart, joinTables }) => {
+    drawing = { drawChart, joinTables };
     redraw();
   });
   sight.observe(root);

@@ -25,8 +25,10 @@ export function paintOverlay(
   ctx.clip();
   paintFloors(plot, palette, floors);
   for (const marker of markers) paintMarker(plot, palette, marker);
-  if (chart.group === 'accuracy')
-    for (const [index, line] of lines.entries()) paintBest(plot, palette, line, index + 1);
+  if (chart.group === 'accuracy') {
+    const labels: Label[] = [];
+    for (const [index, line] of lines.entries()) paintBest(plot, palette, line, index + 1, labels);
+  }
   ctx.restore();
 }
 
@@ -75,8 +77,17 @@ function paintMarker(
   ctx.stroke();
 }
 
-/** A ring around the highest value of a line, and the value. */
-function paintBest(plot: uPlot, palette: Palette, line: Line, index: number): void {
+/** Where a label stands, canvas pixels. */
+interface Label {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Room of a label, CSS pixels. */
+const labelSize = { width: 56, height: 13 };
+
+/** A ring around the highest value of a line, and the value, over the labels that are already there. */
+function paintBest(plot: uPlot, palette: Palette, line: Line, index: number, labels: Label[]): void {
   const { ctx, bbox, data } = plot;
   const values = data[index];
   if (!values) return;
@@ -101,5 +112,12 @@ function paintBest(plot: uPlot, palette: Palette, line: Line, index: number): vo
   ctx.textAlign = x > bbox.left + bbox.width / 2 ? 'right' : 'left';
   ctx.textBaseline = 'bottom';
   const away = 4 * devicePixelRatio * (ctx.textAlign === 'right' ? 1 : -1);
-  ctx.fillText(`best ${reading(value)}`, x + away, y - 7 * devicePixelRatio);
+  const label = { x: x + away, y: y - 7 * devicePixelRatio };
+  const height = labelSize.height * devicePixelRatio;
+  for (const other of labels.toSorted((a, b) => b.y - a.y)) {
+    const beside = Math.abs(other.x - label.x) > labelSize.width * devicePixelRatio;
+    if (!beside && Math.abs(other.y - label.y) < height) label.y = other.y - height;
+  }
+  labels.push(label);
+  ctx.fillText(`best ${reading(value)}`, label.x, label.y);
 }

@@ -230,6 +230,28 @@ export const explanations = {
     baseline: 'The paper uses models of 3 to 14 billion.',
     anchor: 'parameters',
   },
+  estimate: {
+    title: 'Estimate',
+    meaning:
+      'What the next run will cost with the settings as they are: parameters, tokens written and trained on in one iteration, seconds an iteration from the speed of the last run in this browser, and memory of the model with its optimiser and full buffers.',
+    baseline: 'Within a factor of two; warm-up, evaluation and loading are left out.',
+    anchor: 'estimate',
+  },
+  journal: {
+    title: 'Journal',
+    meaning:
+      'The run told in sentences: milestones (a floor passed, the first task solved), warnings of the collapse detector with the setting that would help, and every setting changed while the run went on.',
+    baseline:
+      'A healthy run has milestones and no warning; thresholds were set on real runs of every preset and on runs broken on purpose.',
+    anchor: 'journal',
+  },
+  verdict: {
+    title: 'Verdict',
+    meaning:
+      'One paragraph on the run where it rests: what each mode learned against its floors, what the proposer did, what went wrong and what it cost.',
+    baseline: 'Learned means at least 5 points above both floors on tasks it never saw.',
+    anchor: 'journal',
+  },
   suites: {
     title: 'Suites',
     meaning: 'Tasks the model is judged on, over the modes: held-out from the grammar, and natural.',

@@ -1,6 +1,7 @@
 /** The controls of the run: what to run, start and pause, single steps, and how fast. */
 import { NativeSelect, NumberInput, SegmentedControl } from '@mantine/core';
 import { presetNames, presets } from '../../core/config/presets';
+import { conditionWords } from '../../core/journal/stopped';
 import { ActionButton } from '../actions/ActionButton';
 import { actions, type UserAction } from '../actions/actions';
 import { useActionContext } from '../actions/context';
@@ -21,6 +22,7 @@ export function Controls() {
   const presetLocked = useSessionState(({ lesson }) => isLocked(lesson, 'preset'));
   const seedLocked = useSessionState(({ lesson }) => isLocked(lesson, 'run.seed'));
   const running = useSessionState(actions.pause.enabledWhen);
+  const until = useSessionState((state) => state.until);
   const loading = useSessionState((state) => state.status === 'loading');
   return (
     <section className="controls" aria-label="Run controls">
@@ -56,12 +58,21 @@ export function Controls() {
           </ActionButton>
           <ActionButton action={actions.stepPhase} context={context} look="plain" />
           <ActionButton action={actions.stepIteration} context={context} look="plain" />
+          <ActionButton action={actions.runUntil} context={context} look="plain" />
           <ActionButton action={actions.stop} context={context} look="plain" />
           <ActionButton action={actions.newRun} context={context} look="plain" />
         </div>
       </div>
       <div className="controls-row">
-        <p className="controls-summary">{loading ? <LoadingSummary /> : presets[preset].summary}</p>
+        <p className="controls-summary">
+          {loading ? (
+            <LoadingSummary />
+          ) : until ? (
+            `Runs until ${conditionWords(until)}.`
+          ) : (
+            presets[preset].summary
+          )}
+        </p>
         <PaceControl />
       </div>
     </section>

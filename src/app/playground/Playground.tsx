@@ -1,11 +1,11 @@
 /** The one view of the page: controls, the loop, how good the model is, its tasks, its curves, its machine. */
-
 import { ChartDeck } from '../charts/DeckContext';
 import { Region } from '../components/Region';
 import { Announcer } from './Announcer';
 import { Buffers } from './buffers/Buffers';
 import { Controls } from './Controls';
 import { Charts } from './charts/Charts';
+import { Journal } from './journal/Journal';
 import { Loading } from './Loading';
 import { Notices } from './Notices';
 import './playground.css';
@@ -13,6 +13,8 @@ import { Ring } from './ring/Ring';
 import { Scores } from './scores/Scores';
 import { Settings } from './settings/Settings';
 import { TaskDrawer } from './task/TaskDrawer';
+import { Attendance } from './until/Attendance';
+import { RunUntil } from './until/RunUntil';
 
 export function Playground() {
   return (
@@ -31,6 +33,9 @@ export function Playground() {
             <Scores />
           </Region>
         </div>
+        <Region name="journal">
+          <Journal />
+        </Region>
         <Region name="buffers">
           <Buffers />
         </Region>
@@ -40,6 +45,8 @@ export function Playground() {
         </Region>
       </main>
       <TaskDrawer />
+      <RunUntil />
+      <Attendance />
       <Announcer />
     </ChartDeck>
   );

@@ -13,7 +13,12 @@ import type { Scores, SessionState } from './state';
 export function reduce(state: SessionState, event: TrainerEvent, history: RunHistory): Partial<SessionState> {
   switch (event.kind) {
     case 'status':
-      return { status: event.status };
+      return {
+        status: event.status,
+        ...(event.status === 'running' ? { verdict: undefined } : {}),
+        // What it was to run until holds for one stretch.
+        ...(state.status === 'running' && event.status !== 'running' ? { until: undefined } : {}),
+      };
     case 'loading': {
       const { kind: _, part, ...progress } = event;
       return { loading: { ...state.loading, [part]: progress } };
@@ -32,6 +37,10 @@ export function reduce(state: SessionState, event: TrainerEvent, history: RunHis
     case 'policy':
       // Goes to whoever asked for it.
       return {};
+    case 'journal':
+      return { journal: event.how === 'all' ? event.entries : [...state.journal, ...event.entries] };
+    case 'verdict':
+      return { verdict: event.text };
     case 'refused':
       return {
         // A task that was asked for and is gone.

@@ -120,6 +120,39 @@ beforeEach(() => {
   bench = new Bench();
 });
 
+describe('running until a condition', () => {
+  const until = { kind: 'iterations', count: 5 } as const;
+
+  it('opens a run, sends the condition when it is ready and forgets it when the run has paused', () => {
+    const session = bench.open('?preset=quick');
+    session.runUntil(until);
+    bench.status('ready');
+    expect(bench.sent.at(-1)).toEqual({ kind: 'run', until });
+    // The trainer rests before it hears of it.
+    bench.status('paused');
+    bench.status('running');
+    expect(session.store.getState().until).toEqual(until);
+    bench.status('paused');
+    expect(session.store.getState().until).toBeUndefined();
+    session.start();
+    expect(bench.sent.at(-1)).toEqual({ kind: 'run' });
+  });
+
+  it('keeps the journal in order and drops the verdict when the run goes on', () => {
+    const { store } = bench.open('?preset=quick');
+    const entry = { iteration: 3, kind: 'setting', severity: 'info', text: 'Changed.' } as const;
+    bench.tell({ kind: 'journal', entries: [entry], how: 'new' });
+    bench.tell({ kind: 'journal', entries: [{ ...entry, iteration: 4 }], how: 'new' });
+    bench.tell({ kind: 'verdict', text: 'Fine.' });
+    expect(store.getState().journal.map(({ iteration }) => iteration)).toEqual([3, 4]);
+    expect(store.getState().verdict).toBe('Fine.');
+    bench.status('running');
+    expect(store.getState().verdict).toBeUndefined();
+    bench.tell({ kind: 'journal', entries: [entry], how: 'all' });
+    expect(store.getState().journal).toEqual([entry]);
+  });
+});
+
 describe('starting', () => {
   it('opens a run with the draft of the address and runs it only when it is ready', () => {
     const session = bench.open('?preset=quick&run.seed=7&workers=2');
@@ -127,6 +160,7 @@ describe('starting', () => {
     expect(bench.sent[0]).toEqual({
       kind: 'open',
       config: presetConfig('quick', { run: { seed: 7 } }),
+      preset: 'quick',
       engine: 'auto',
       workers: 2,
     });

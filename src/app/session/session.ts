@@ -3,7 +3,9 @@
  * the action registry and read the store; they never talk to the trainer themselves.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { valueAt } from '../../core/config/config';
 import type { PresetName } from '../../core/config/presets';
+import type { Condition } from '../../core/selfplay/condition';
 import type { EngineChoice, TrainerCommand, TrainerEvent } from '../../engine/trainer/protocol';
 import { isLocked, type Lesson } from '../address/lesson';
 import type { MemoryReading } from '../charts/definition';
@@ -22,6 +24,7 @@ import { RunHistory } from './history';
 import { readLastRun, writeLastRun } from './lastRun';
 import { machineParameters, readMachineChoice } from './machine';
 import { type Pace, phaseMs } from './pace';
+import { rateOf, readRate, writeRate } from './rate';
 import { reduce } from './reduce';
 import { type Draft, initialState, noRun, type SessionState } from './state';
 
@@ -77,6 +80,7 @@ export class Session {
       lesson,
       pace: lesson.pace,
       lastRun: readLastRun(surroundings.storage),
+      rate: readRate(surroundings.storage),
       ...(problems.length > 0 ? { notice: { kind: 'link', message: problems.join(' ') } } : {}),
     }));
     trainer.subscribe((event) => this.#receive(event));
@@ -89,7 +93,21 @@ export class Session {
 
   /** Opens a run with the draft if none is open, and lets it run. */
   start(): void {
+    this.store.setState({ until: undefined });
     this.#goOn('run', { kind: 'run' });
+  }
+
+  /** Runs on until a condition is met, in a new run if none is open. */
+  runUntil(until: Condition): void {
+    this.askUntil('closed');
+    this.#goOn('run', { kind: 'run', until });
+    // Only now, because a new run forgets what the last one was to do.
+    this.store.setState({ until });
+  }
+
+  /** Shows or closes the dialog that asks for a condition. */
+  askUntil(untilDialog: SessionState['untilDialog']): void {
+    this.store.setState({ untilDialog });
   }
 
   pause(): void {
@@ -129,6 +147,11 @@ export class Session {
     this.#trainer.send({ kind: 'resume' });
   }
 
+  /** Saves the open run: the page may be about to go. */
+  keep(): void {
+    if (this.#hasOpenRun()) this.#trainer.send({ kind: 'save' });
+  }
+
   dismissLastRun(): void {
     writeLastRun(this.#surroundings.storage, undefined);
     this.store.setState({ lastRun: undefined });
@@ -158,6 +181,13 @@ export class Session {
     if (isLocked(this.#state.lesson, path)) return;
     this.#setDraft(withoutSetting(this.#state.draft, path));
     this.#configureSoon();
+  }
+
+  /** Gives a setting back the value it has in the open run. */
+  revertSetting(path: string): void {
+    const { open, draft } = this.#state;
+    if (open && !isLocked(this.#state.lesson, path))
+      this.#setDraft(withSetting(draft, path, valueAt(open.config, path)));
   }
 
   /** Chooses what the next run computes with. */
@@ -211,7 +241,12 @@ export class Session {
       open: { preset: draft.preset, config: draft.config },
       lastRun: undefined,
     });
-    this.#trainer.send({ kind: 'open', config: draft.config, ...this.#state.machine });
+    this.#trainer.send({
+      kind: 'open',
+      config: draft.config,
+      preset: draft.preset,
+      ...this.#state.machine,
+    });
     this.#trainer.send({ kind: 'pace', phaseMs: phaseMs[pace] });
   }
 
@@ -228,9 +263,9 @@ export class Session {
   }
 
   #followIntent(): void {
-    const { intent } = this.#state;
+    const { intent, until } = this.#state;
     this.store.setState({ intent: 'wait' });
-    if (intent === 'run') this.#trainer.send({ kind: 'run' });
+    if (intent === 'run') this.#trainer.send({ kind: 'run', ...(until ? { until } : {}) });
     else if (intent !== 'wait')
       this.#trainer.send({ kind: 'step', unit: intent === 'step phase' ? 'phase' : 'iteration' });
   }
@@ -239,6 +274,9 @@ export class Session {
     const { open } = this.#state;
     if (!open || iteration < this.#notedAt + noteEvery) return;
     this.#notedAt = iteration;
+    const rate = rateOf(this.#state);
+    if (rate) writeRate(this.#surroundings.storage, rate);
+    this.store.setState({ rate });
     writeLastRun(this.#surroundings.storage, { link: linkOf(open.preset, open.config), iteration });
   }
 

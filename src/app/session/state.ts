@@ -4,9 +4,12 @@
  */
 import type { ConfigError } from '../../core/config/config';
 import { presetConfig } from '../../core/config/config';
+import type { MeasuredRate } from '../../core/config/estimate';
 import { defaultPreset, type PresetName } from '../../core/config/presets';
 import type { Config, ConfigInput } from '../../core/config/schema';
 import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
+import type { JournalEntry } from '../../core/journal/entry';
+import type { Condition } from '../../core/selfplay/condition';
 import type { PerMode } from '../../core/task/mode';
 import type {
   BufferRow,
@@ -94,9 +97,17 @@ export interface SessionState {
   readonly inspecting: number | undefined;
   readonly detail: TaskDetail | undefined;
   readonly notice: Notice | undefined;
+  /** The run's journal, oldest first, and what to make of the run while it rests. */
+  readonly journal: readonly JournalEntry[];
+  readonly verdict: string | undefined;
+  /** What the run goes on until, if the person set a condition; the dialog that asks for one. */
+  readonly until: Condition | undefined;
+  readonly untilDialog: 'asked' | 'closed';
   readonly settings: 'shown' | 'hidden';
   /** A run of an earlier visit that can be gone on with. */
   readonly lastRun: LastRun | undefined;
+  /** Speed of the newest run here, for estimates. */
+  readonly rate: MeasuredRate | undefined;
 }
 
 /** What a run leaves behind, emptied for the next one. */
@@ -113,6 +124,9 @@ export const noRun = {
   scores: undefined,
   inspecting: undefined,
   detail: undefined,
+  journal: [],
+  verdict: undefined,
+  until: undefined,
 } as const satisfies Partial<SessionState>;
 
 export const initialState: SessionState = {
@@ -131,6 +145,8 @@ export const initialState: SessionState = {
   lesson: noLesson,
   suite: 'heldOut',
   notice: undefined,
+  untilDialog: 'closed',
   settings: 'hidden',
   lastRun: undefined,
+  rate: undefined,
 };

@@ -8,6 +8,7 @@ import type { Config } from '../config/schema';
 import type { IterationMetrics } from '../selfplay/event';
 import { type Mode, modes } from '../task/mode';
 import { type JournalEntry, type WarningKind, warningKinds } from './entry';
+import { passingMargin } from './milestones';
 import { meanWeight, type Progress } from './progress';
 import { type Sign, signs } from './signs';
 import { capital, percent } from './words';
@@ -88,8 +89,10 @@ export function watchEvaluation(before: Watch, iteration: number, { accuracy }: 
   for (const mode of modes) {
     const course = accuracy[mode];
     if (!course) continue;
-    const { now, best, bestAt } = course;
-    const bad = best - now >= Math.max(fallAtLeast, fallShare * best);
+    const { first, now, best, bestAt } = course;
+    // Only what was learned can be lost: below the untrained model's own accuracy there is nothing to fall from.
+    const learned = best >= first + passingMargin;
+    const bad = learned && best - now >= Math.max(fallAtLeast, fallShare * best);
     const inRow = bad ? (fallen[mode] ?? 0) + 1 : 0;
     fallen[mode] = inRow;
     const known = isActive(active, 'accuracy-fell', mode);

@@ -30,8 +30,8 @@ export const warningKinds = [
 ] as const;
 export type WarningKind = (typeof warningKinds)[number];
 
-/** `over` ends a warning, `setting` is a change made by a person. */
-export const entryKinds = [...milestoneKinds, ...warningKinds, 'over', 'setting'] as const;
+/** `over` ends a warning, `setting` is a change made by a person, `stopped` a condition that was met. */
+export const entryKinds = [...milestoneKinds, ...warningKinds, 'over', 'setting', 'stopped'] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
 const entrySchema = v.object({

@@ -42,7 +42,7 @@ function summary({ config, journal, iteration }: VerdictFacts): string {
     const course = journal.progress.accuracy[mode];
     return course && course.now >= Math.max(course.trivial, course.random) + passingMargin;
   });
-  const after = `After ${grouped(iteration)} iterations`;
+  const after = `After ${iteration === 1 ? '1 iteration' : `${grouped(iteration)} iterations`}`;
   if (passed.length === 0) return `${after} no mode is clearly above its floors.`;
   return `${after} the model is clearly above what guessing and thoughtless answers get in ${listed(passed)}.`;
 }

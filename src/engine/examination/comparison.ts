@@ -13,7 +13,7 @@ import { questionFor } from './prompt';
 import type { CompareAnswer, ComparedTask, Examination, PlainAnswer } from './protocol';
 
 /** Tasks answered between two signs of progress. */
-const chunkSize = 32;
+const chunkSize = 64;
 
 export async function compare(
   first: ExaminedModel,
@@ -59,18 +59,19 @@ async function answer(
   turn: 0 | 1,
 ): Promise<PlainAnswer[]> {
   const answers: PlainAnswer[] = [];
+  const engine = await model.fast();
   for (let at = 0; at < questions.length; at += chunkSize) {
     const done = turn * questions.length + at;
     inquiry.progress({ part: 'answering', done, of: 2 * questions.length });
     const chunk = questions.slice(at, at + chunkSize);
-    const completions = await model.reader.rollout(
+    const completions = await engine.rollout(
       chunk.map((question, index) => {
         const { tokens, start, limit } = model.writer.solve(question);
         return { prompt: tokens, start, limit, temperatures: [0], stream: index };
       }),
       { seed: 0 },
-      inquiry.breathe,
     );
+    await inquiry.breathe();
     const greedy = completions.flat();
     const texts = greedy.map((completion) => textOf(model, completion));
     const grades = await gradeAnswers(

@@ -12,6 +12,9 @@ import { type EmbedAnswer, type Examination, type Grid, mostProjected, type Proj
 const neighbours = 15;
 const closest = 0.1;
 
+/** Rounds of layout: the library's number for large data; its 500 for small data look the same. */
+const rounds = 200;
+
 /** A neighbourhood needs some points; fewer are laid out on a line. */
 const fewest = 4;
 
@@ -49,6 +52,7 @@ async function layOut(
     nComponents: 2,
     nNeighbors: Math.min(neighbours, vectors.length - 1),
     minDist: closest,
+    nEpochs: rounds,
     random: openStream(seed, 'project').next,
   });
   inquiry.progress({ part: 'projecting', done: 0, of: 0 });

@@ -8,10 +8,11 @@ import { environmentLimits } from '../../core/environment/limits';
 import { buildSuites, type Suites } from '../../core/evaluation/suites';
 import type { Language } from '../../core/language/language';
 import { parameterCount } from '../../core/model/shape';
-import type { PolicyState } from '../../core/port/policy';
+import type { PolicyEngine, PolicyState } from '../../core/port/policy';
 import type { PythonExecutor } from '../../core/port/python';
 import { languageOf, shapeOf } from '../../core/selfplay/run';
 import { PromptWriter } from '../../core/task/prompt';
+import { createPolicyEngine } from '../policy/engine';
 import { createReader, type Reader } from '../policy/reference/reader';
 import { checkState } from '../policy/request';
 import type { ModelInfo } from './protocol';
@@ -27,11 +28,13 @@ export class ExaminedModel {
   readonly writer: PromptWriter;
   readonly environment: Environment;
   #suites: Promise<Suites> | undefined;
+  #fast: Promise<PolicyEngine> | undefined;
 
   private constructor(
     readonly info: ModelInfo,
     readonly config: Config,
     readonly reader: Reader,
+    private readonly policy: PolicyState,
     python: PythonExecutor,
   ) {
     this.language = languageOf(config);
@@ -61,7 +64,7 @@ export class ExaminedModel {
       lexemes: vocabulary.lexemes,
       backend,
     };
-    return new ExaminedModel(info, config, reader, python);
+    return new ExaminedModel(info, config, reader, policy, python);
   }
 
   /** The suites the model's run is judged by; made when first asked for. */
@@ -70,7 +73,21 @@ export class ExaminedModel {
     return this.#suites;
   }
 
+  /** The same weights in the engine that runs train with, for hundreds of answers at once; opened when first asked for. */
+  fast(): Promise<PolicyEngine> {
+    const { parameters } = this.policy;
+    const { automaton } = this.language;
+    this.#fast ??= createPolicyEngine('wasm', {
+      shape: this.reader.shape,
+      automaton,
+      parameters,
+      workers: 1,
+    });
+    return this.#fast;
+  }
+
   dispose(): void {
     this.reader.dispose();
+    this.#fast?.then((engine) => engine.dispose()).catch(() => undefined);
   }
 }

@@ -73,16 +73,26 @@ function typedOffset(typed: string, before: string): number {
   return Math.min(offset, typed.trimEnd().length);
 }
 
+/** Lexemes in words: digits and letters of texts together, if there are several. */
+function namesOf(lexemes: readonly string[]): string[] {
+  const isDigit = (lexeme: string): boolean => /^\d$/.test(lexeme);
+  const isLetter = (lexeme: string): boolean => /^[a-cA-C]$/.test(lexeme);
+  const others = lexemes.filter((lexeme) => !isDigit(lexeme) && !isLetter(lexeme));
+  return [
+    ...others.map((lexeme) => `\`${lexeme.trim()}\``),
+    ...(lexemes.some(isDigit) ? ['a digit'] : []),
+    ...(lexemes.some(isLetter) ? ['a letter from a to c'] : []),
+  ];
+}
+
 function followers({ automaton, vocabulary }: Language, state: number, remaining: number): string {
   const allowed = vocabulary.lexemes.flatMap((lexeme, token) =>
     allows(automaton, state, token, remaining) ? [{ lexeme, token }] : [],
   );
-  const words = allowed
-    .filter(({ token }) => token >= specialCount)
-    .map(({ lexeme }) => `\`${lexeme.trim()}\``);
+  const words = namesOf(allowed.filter(({ token }) => token >= specialCount).map(({ lexeme }) => lexeme));
   const named = words.slice(0, mostNamed).join(', ') + (words.length > mostNamed ? ' and others' : '');
   if (words.length === 0) return 'The text must end before it.';
-  return allowed.length > words.length
+  return allowed.some(({ token }) => token < specialCount)
     ? `It may end, or go on with ${named}.`
     : `What may stand here: ${named}.`;
 }

@@ -34,7 +34,7 @@ export interface ExaminedQuestion {
   readonly pairs: readonly Pair[];
   /** Induction: how many of the first pairs the model sees. Otherwise 1. */
   readonly visible: number;
-  /** Absent: read from the program, or in induction without a program from the pairs. */
+  /** Needed only in induction without a program; else the program says it. */
   readonly signature?: Signature;
 }
 

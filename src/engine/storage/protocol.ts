@@ -5,6 +5,7 @@
  */
 import type { PresetName } from '../../core/config/presets';
 import type { Config, ConfigInput } from '../../core/config/schema';
+import type { JournalEntry } from '../../core/journal/entry';
 import type { PolicyState } from '../../core/port/policy';
 import type { IterationMetrics } from '../../core/selfplay/event';
 import type { PerMode } from '../../core/task/mode';
@@ -78,7 +79,7 @@ export interface StoredRun {
   readonly summary: RunSummary;
   readonly metrics: StoredMetrics;
   /** Entries of the run's journal, oldest first. */
-  readonly journal: readonly unknown[];
+  readonly journal: readonly JournalEntry[];
 }
 
 /** A stored run that cannot be read. The others are unharmed; deleting it frees its space. */

@@ -53,6 +53,15 @@ describe('TrainerClient', () => {
     expect(events).toEqual([{ kind: 'status', status: 'running' }]);
   });
 
+  it('takes a copied policy and news of a recovery for what they are', () => {
+    const { client, ports, events } = connect();
+    client.send({ kind: 'policy' });
+    const state = { parameters: new Float32Array(2) };
+    ports[0]?.deliver('message', { data: { kind: 'policy', iteration: 3, config: {}, state } });
+    ports[0]?.deliver('message', { data: { kind: 'recovered', engine: 'wasm', message: 'lost' } });
+    expect(events.map((event) => event.kind)).toEqual(['policy', 'recovered']);
+  });
+
   it.each([
     ['an unknown kind', { kind: 'surprise' }],
     ['a known kind with a wrong field', { kind: 'status', status: 'sleeping' }],

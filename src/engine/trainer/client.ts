@@ -8,7 +8,7 @@ import type { TrainerCommand, TrainerEvent } from './protocol';
 
 /** What the client needs of a worker; the browser's `Worker` fits. */
 export interface TrainerPort {
-  postMessage(command: TrainerCommand): void;
+  postMessage(command: TrainerCommand, transfer?: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(type: 'messageerror', listener: () => void): void;
   addEventListener(type: 'error', listener: (event: { readonly message?: string }) => void): void;
@@ -31,7 +31,11 @@ const eventSchema = v.variant('kind', [
     totalBytes: v.optional(v.number()),
     done: v.boolean(),
   }),
-  v.looseObject({ kind: v.literal('opened'), run: fields, resumedAt: v.optional(v.number()) }),
+  v.looseObject({
+    kind: v.literal('opened'),
+    run: v.looseObject({ id: v.string(), name: v.string() }),
+    resumedAt: v.optional(v.number()),
+  }),
   v.looseObject({
     kind: v.literal('snapshot'),
     snapshot: v.looseObject({ ring: fields, buffers: fields, bufferSizes: fields, metrics: v.array(fields) }),
@@ -45,6 +49,8 @@ const eventSchema = v.variant('kind', [
     state: v.looseObject({ parameters: v.instance(Float32Array) }),
   }),
   v.looseObject({ kind: v.literal('recovered'), engine: v.string(), message: v.string() }),
+  v.looseObject({ kind: v.literal('journal'), entries: v.array(fields), how: v.picklist(['all', 'new']) }),
+  v.looseObject({ kind: v.literal('verdict'), text: v.string() }),
   v.looseObject({ kind: v.literal('refused'), message: v.string(), control: v.optional(v.string()) }),
   v.looseObject({ kind: v.literal('recovered'), engine: v.string(), message: v.string() }),
   v.looseObject({ kind: v.literal('failed'), name: v.string(), message: v.string() }),
@@ -61,12 +67,17 @@ function startWorker(): TrainerPort {
 /** One trainer, and at most one worker at a time. */
 export class TrainerClient {
   readonly #start: () => TrainerPort;
+  readonly #openMemory: (() => MessagePort) | undefined;
   readonly #listeners = new Set<TrainerListener>();
   #port: TrainerPort | undefined;
 
-  /** @param start makes the worker; a test gives its own. */
-  constructor(start: () => TrainerPort = startWorker) {
+  /**
+   * @param start makes the worker; a test gives its own.
+   * @param openMemory gives each new worker a port to the archive; without it runs are not kept.
+   */
+  constructor(start: () => TrainerPort = startWorker, openMemory?: () => MessagePort) {
     this.#start = start;
+    this.#openMemory = openMemory;
   }
 
   /** Sends a command; the first one starts the worker, and so does the first after a failure of the worker itself. */
@@ -105,6 +116,8 @@ export class TrainerClient {
       const cause = event.message ? ` (${event.message})` : '';
       this.#fail('TrainerCrashError', `The trainer stopped unexpectedly${cause}. Start a new run.`);
     });
+    const memory = this.#openMemory?.();
+    if (memory) port.postMessage({ kind: 'remember', port: memory }, [memory]);
     return port;
   }
 

@@ -3,9 +3,12 @@
  * loop, the engines and Python; the page owns a client and a store. Snapshots are thinned to what a frame can
  * show: at most one a {@link snapshotIntervalMs} while the loop runs at full speed.
  */
+import type { PresetName } from '../../core/config/presets';
 import type { Config, ConfigInput } from '../../core/config/schema';
 import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
+import type { JournalEntry } from '../../core/journal/entry';
 import type { PolicyState } from '../../core/port/policy';
+import type { Condition } from '../../core/selfplay/condition';
 import type { IterationMetrics } from '../../core/selfplay/event';
 import type { Mode, PerMode, Phase } from '../../core/task/mode';
 import type { Grade, Origin, Pair, Rejection, SolvedTask } from '../../core/task/task';
@@ -27,10 +30,17 @@ export type TrainerCommand =
       readonly config: ConfigInput;
       readonly engine: EngineChoice;
       readonly workers: number | 'auto';
+      /** Where the settings came from, for the list of runs. */
+      readonly preset?: PresetName;
     }
-  /** Goes on with the run saved by `open`'s autosave, if there is one. */
-  | { readonly kind: 'resume' }
-  | { readonly kind: 'run' }
+  /** Goes on with a stored run: the one saved last and its newest checkpoint, unless others are named. */
+  | { readonly kind: 'resume'; readonly run?: string; readonly checkpoint?: string }
+  /** Gives the run its memory; the port leads to the archive worker. Sent before a run is opened. */
+  | { readonly kind: 'remember'; readonly port: MessagePort }
+  /** Saves the run when its iteration is done: the page may be about to go. */
+  | { readonly kind: 'save' }
+  /** Runs on; with a condition, pauses by itself after the iteration that meets it. */
+  | { readonly kind: 'run'; readonly until?: Condition }
   | { readonly kind: 'pause' }
   /** One phase, or the rest of one iteration, then pause. */
   | { readonly kind: 'step'; readonly unit: 'phase' | 'iteration' }
@@ -169,6 +179,10 @@ export interface TaskDetail {
 }
 
 export interface RunInfo {
+  /** Names the run in the archive and in storage. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
   readonly seed: number;
   readonly engine: EngineKind;
   /** Why this engine, in words for the page. */
@@ -201,6 +215,10 @@ export type TrainerEvent =
   | { readonly kind: 'snapshot'; readonly snapshot: TrainerSnapshot }
   | { readonly kind: 'evaluation'; readonly iteration: number; readonly evaluation: EvaluationMetrics }
   | { readonly kind: 'task'; readonly detail: TaskDetail }
+  /** Lines of the run's journal in order: every one so far, or those that are new. */
+  | { readonly kind: 'journal'; readonly entries: readonly JournalEntry[]; readonly how: 'all' | 'new' }
+  /** What to make of the run, whenever it comes to rest; one paragraph. */
+  | { readonly kind: 'verdict'; readonly text: string }
   /** The policy after `iteration` iterations, the receiver's own copy. */
   | {
       readonly kind: 'policy';

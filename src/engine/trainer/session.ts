@@ -3,18 +3,25 @@
  * itself now and then. It owns everything that must be closed. Messages come and go in `worker.ts`.
  */
 import { changeLive } from '../../core/config/live';
+import type { PresetName } from '../../core/config/presets';
 import type { Config, ConfigInput } from '../../core/config/schema';
+import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import type { AskedTask } from '../../core/evaluation/question';
+import { stoppedBecause } from '../../core/journal/stopped';
 import { parameterCount } from '../../core/model/shape';
-import { type Checkpoint, saveRun } from '../../core/selfplay/checkpoint';
-import type { IterationMetrics, LoopEvent } from '../../core/selfplay/event';
+import type { Condition } from '../../core/selfplay/condition';
+import type { LoopEvent } from '../../core/selfplay/event';
 import { selfPlay } from '../../core/selfplay/loop';
 import { type Mode, perMode } from '../../core/task/mode';
+import type { RunHeader } from '../archive/feed';
 import { chooseWorkers, probeAdapter, probeCapabilities } from '../capabilities';
 import type { EngineKind } from '../policy/engine';
 import type { Recovery } from '../policy/recovery';
 import { pythonVersion } from '../python/assets';
-import type { SavedRun } from '../storage/runs';
+import { runName } from '../storage/names';
+import { Chronicle } from './chronicle';
+import { Goal, type Standing } from './goal';
+import type { Memory, SavedRun } from './memory';
 import { Observer } from './observer';
 import { type OpenedRun, openRun } from './open';
 import { breathe, Pace } from './pace';
@@ -49,8 +56,11 @@ function recoveryMessage({ to, reason, updatesLost }: Recovery): string {
   return `${reason} The run goes on with the ${to} engine from the last state it kept. ${lost}`;
 }
 
-/** Milliseconds between two autosaves while running. */
-const autosaveMs = 15_000;
+/** Shortest and longest time between two autosaves while running, milliseconds. */
+const autosaveMs = { least: 2_000, most: 20_000 };
+
+/** Share of the training time that saving may cost; what costs more is done less often. */
+const saveShare = 0.02;
 
 /** Python workers of a page: one, because batches are short and the policy needs the cores. */
 const pythonWorkers = 1;
@@ -62,8 +72,12 @@ export interface SessionOptions {
   /** Sends an event; what is in `transfer` moves to the receiver instead of being copied. */
   readonly post: (event: TrainerEvent, transfer?: readonly Transferable[]) => void;
   readonly clock: () => number;
-  /** Keeps a checkpoint with the metrics so far; the page's database. */
-  readonly save: (saved: SavedRun) => Promise<void>;
+  /** Milliseconds since 1970, for the run's name and age. */
+  readonly now: () => number;
+  /** What a person chose as the starting point; only shown. */
+  readonly preset: PresetName;
+  readonly memory: Memory;
+  /** Goes on from here instead of starting anew. */
   readonly saved?: SavedRun;
 }
 
@@ -71,9 +85,18 @@ export class Session {
   readonly pace = new Pace();
   private readonly observer = new Observer();
   private readonly loop: AsyncGenerator<LoopEvent, never, undefined>;
-  private readonly history: IterationMetrics[] = [];
+  private readonly chronicle: Chronicle;
+  private goal: Goal | undefined;
+  private newestEvaluation: EvaluationMetrics | undefined;
   private lastSnapshot = Number.NEGATIVE_INFINITY;
   private lastSave: number;
+  /** Milliseconds of the trainer's time that the last save took. */
+  private saveCost = 0;
+  /** What waits for the save under way, if one is. */
+  private saving: Promise<void> | undefined;
+  private wanted: 'save' | 'nothing' = 'nothing';
+  /** A full disk is told of once. */
+  private told: 'of a failed save' | 'nothing' = 'nothing';
   private closed = false;
   /** Only between iterations is the run whole enough to be saved. */
   private between = true;
@@ -86,6 +109,7 @@ export class Session {
     private readonly opened: OpenedRun,
   ) {
     this.loop = selfPlay(opened.run, opened.suites);
+    this.chronicle = new Chronicle(options.post);
     this.lastSave = options.clock();
   }
 
@@ -94,7 +118,7 @@ export class Session {
     const { config, post, clock, saved } = options;
     const capabilities = probeCapabilities();
     const workers = options.workers === 'auto' ? chooseWorkers(capabilities) : options.workers;
-    const checkpoint: Checkpoint | undefined = saved?.checkpoint;
+    const checkpoint = saved?.checkpoint;
     const opened = await openRun({
       config,
       engine: options.engine,
@@ -113,10 +137,15 @@ export class Session {
     });
     const session = new Session(options, opened);
     const { engine, engineFigures } = opened;
+    const reason = await engineReason(options.engine, engine, workers);
+    const header = headerOf(options, engine, reason);
+    options.memory.begin(header, config, checkpoint?.run.iteration);
     const info: RunInfo = {
+      id: header.id,
+      name: header.name,
       seed: config.run.seed,
       engine,
-      engineReason: await engineReason(options.engine, engine, workers),
+      engineReason: reason,
       engineFigures,
       workers: engine === 'wasm' ? workers : 1,
       pythonWorkers,
@@ -144,10 +173,19 @@ export class Session {
     }
   }
 
+  /** Lets the loop run; with a condition, until the iteration that meets it. */
+  runUntil(condition: Condition | undefined): void {
+    this.goal = condition && new Goal(condition, this.standing);
+    this.pace.run();
+  }
+
   /** Changes settings from the next iteration on. @throws ConfigError if one of them needs a new run. */
   configure(input: ConfigInput): void {
     const { run } = this.opened;
-    run.config = changeLive(run.config, input);
+    const before = run.config;
+    run.config = changeLive(before, input);
+    this.chronicle.changed(run.iteration, before, run.config);
+    this.options.memory.configure(run.config);
   }
 
   /** Answers with one task. */
@@ -161,6 +199,12 @@ export class Session {
       });
   }
 
+  /** Saves as soon as the iteration at hand is done: the page may be about to go. */
+  keep(): void {
+    if (this.pace.paused) return;
+    this.wanted = 'save';
+  }
+
   /** Answers with a copy of the policy: at the end of the iteration at hand, or at once while paused. */
   sendPolicy(): void {
     this.policyWanted = true;
@@ -169,7 +213,9 @@ export class Session {
 
   async close(): Promise<void> {
     this.closed = true;
+    this.chronicle.conclude(this.opened.run, this.observer.trainingMs);
     this.pace.run();
+    await this.saving;
     await this.opened.close();
   }
 
@@ -187,15 +233,18 @@ export class Session {
     const now = this.options.clock();
     if (this.pace.watched || now - this.lastSnapshot >= snapshotIntervalMs) this.snapshot();
     if (event.kind === 'iteration') {
-      if (now - this.lastSave >= autosaveMs) await this.autosave();
+      if (this.isSaveDue(now)) await this.autosave();
       await this.answerPolicy();
     }
     await this.pace.after(event);
+    if (event.kind === 'iteration') this.checkGoal();
   }
 
   /** Paused: shows and saves where things stand, then waits. */
   private async rest(): Promise<void> {
+    this.goal = undefined;
     this.snapshot();
+    this.chronicle.conclude(this.opened.run, this.observer.trainingMs);
     this.status('paused');
     if (this.between) await this.autosave();
     this.resting = true;
@@ -227,12 +276,26 @@ export class Session {
     ]);
   }
 
+  private get standing(): Standing {
+    const { trainingMs } = this.observer;
+    return { iteration: this.opened.run.iteration, trainingMs, warnings: this.chronicle.warnings };
+  }
+
+  /** Pauses where the condition is met that the person set, and says so. */
+  private checkGoal(): void {
+    if (this.pace.paused || !this.goal?.isReached(this.standing, this.newestEvaluation)) return;
+    this.chronicle.tell([stoppedBecause(this.opened.run.iteration, this.goal.condition)]);
+    this.pace.pause();
+  }
+
   private note(event: LoopEvent): void {
     this.observer.note(event);
+    this.chronicle.note(event, this.opened.run.config);
     this.between =
       event.kind === 'iteration' || event.kind === 'seeded' || (this.between && event.kind === 'evaluated');
-    if (event.kind === 'iteration') this.history.push(event.metrics);
+    this.options.memory.note(event);
     if (event.kind === 'evaluated') {
+      this.newestEvaluation = event.evaluation;
       this.options.post({ kind: 'evaluation', iteration: event.iteration, evaluation: event.evaluation });
     }
   }
@@ -246,22 +309,49 @@ export class Session {
     this.options.post({ kind: 'status', status });
   }
 
+  /** A save that costs more comes less often, and none begins while one is under way. */
+  private isSaveDue(now: number): boolean {
+    if (this.saving) return false;
+    if (this.wanted === 'save') return true;
+    const waitMs = Math.max(autosaveMs.least, Math.min(autosaveMs.most, this.saveCost / saveShare));
+    return now - this.lastSave >= waitMs;
+  }
+
+  /** Takes the state now and lets it be stored while the run goes on. */
   private async autosave(): Promise<void> {
+    await this.saving;
+    const begun = this.options.clock();
+    this.wanted = 'nothing';
+    const { memory } = this.options;
+    const { trainingMs } = this.observer;
+    const stored = await memory.save(this.opened.run, trainingMs, this.chronicle.entries);
     this.lastSave = this.options.clock();
-    await this.options.save({
-      checkpoint: await saveRun(this.opened.run),
-      metrics: this.history,
-      trainingMs: this.observer.trainingMs,
+    this.saveCost = this.lastSave - begun;
+    this.saving = stored.reply.then((reply) => {
+      this.saving = undefined;
+      if (reply?.kind === 'failed' && this.told === 'nothing') {
+        this.told = 'of a failed save';
+        this.options.post({ kind: 'refused', message: reply.message });
+      }
     });
   }
 
-  private restoreHistory({ metrics, trainingMs }: SavedRun): void {
+  private restoreHistory({ metrics, trainingMs, journal }: SavedRun): void {
     this.observer.trainingMs = trainingMs;
+    this.chronicle.recall(metrics, journal, this.opened.run.config);
     for (const row of metrics) {
-      this.history.push(row);
       this.observer.recall(row);
       if (row.evaluation)
         this.options.post({ kind: 'evaluation', iteration: row.iteration, evaluation: row.evaluation });
     }
   }
+}
+
+/** Names a new run, or the one that goes on. */
+function headerOf(options: SessionOptions, engine: EngineKind, machine: string): RunHeader {
+  const { saved, config, preset } = options;
+  if (saved) return { ...saved.run, engine, machine };
+  const createdAt = options.now();
+  const name = runName(config.run.seed, createdAt);
+  return { id: crypto.randomUUID(), name, preset, engine, machine, createdAt };
 }

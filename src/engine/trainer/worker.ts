@@ -4,8 +4,11 @@
  */
 import * as v from 'valibot';
 import { ConfigError, parseConfig } from '../../core/config/config';
-import type { ConfigInput } from '../../core/config/schema';
-import { loadNewest, type SavedRun, saveNewest } from '../storage/runs';
+import { defaultPreset, type PresetName, presetNames } from '../../core/config/presets';
+import type { Config, ConfigInput } from '../../core/config/schema';
+import { CheckpointError } from '../../core/selfplay/checkpoint';
+import { ConditionError, parseCondition } from '../../core/selfplay/condition';
+import { Memory, type SavedRun } from './memory';
 import { type EngineChoice, engineChoices, type TrainerEvent } from './protocol';
 import { Session } from './session';
 
@@ -17,9 +20,16 @@ const commandSchema = v.variant('kind', [
     config: configInput,
     engine: v.picklist(engineChoices),
     workers: v.union([v.literal('auto'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16))]),
+    preset: v.optional(v.picklist(presetNames), defaultPreset),
   }),
-  v.object({ kind: v.literal('resume') }),
-  v.object({ kind: v.literal('run') }),
+  v.object({
+    kind: v.literal('resume'),
+    run: v.optional(v.string()),
+    checkpoint: v.optional(v.string()),
+  }),
+  v.object({ kind: v.literal('remember'), port: v.instance(MessagePort) }),
+  v.object({ kind: v.literal('save') }),
+  v.object({ kind: v.literal('run'), until: v.optional(v.unknown()) }),
   v.object({ kind: v.literal('pause') }),
   v.object({ kind: v.literal('step'), unit: v.picklist(['phase', 'iteration']) }),
   v.object({ kind: v.literal('pace'), phaseMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)) }),
@@ -40,6 +50,7 @@ class NoRunError extends Error {
 }
 
 let session: Session | undefined;
+let memory = new Memory(undefined);
 /** Set before a session exists, and kept for the next one. */
 let phaseMs = 0;
 
@@ -62,17 +73,16 @@ self.onmessage = ({ data }: MessageEvent<unknown>) => {
 async function handle(command: Command): Promise<void> {
   switch (command.kind) {
     case 'open':
-      return open(parseConfig(command.config), command.engine, command.workers);
-    case 'resume': {
-      const saved = await loadNewest();
-      if (!saved) {
-        post({ kind: 'refused', message: 'There is no saved run to go on with.' });
-        return;
-      }
-      return open(saved.checkpoint.run.config, 'auto', 'auto', saved);
-    }
+      return open({ ...command, config: parseConfig(command.config) });
+    case 'resume':
+      return resume(command);
+    case 'remember':
+      memory = new Memory(command.port);
+      return;
+    case 'save':
+      return session?.keep();
     case 'run':
-      return current().pace.run();
+      return current().runUntil(command.until === undefined ? undefined : parseCondition(command.until));
     case 'pause':
       return current().pace.pause();
     case 'step':
@@ -92,21 +102,38 @@ async function handle(command: Command): Promise<void> {
   }
 }
 
-async function open(
-  config: ReturnType<typeof parseConfig>,
-  engine: EngineChoice,
-  workers: number | 'auto',
-  saved?: SavedRun,
-): Promise<void> {
+interface Opening {
+  readonly config: Config;
+  readonly preset: PresetName;
+  readonly engine: EngineChoice;
+  readonly workers: number | 'auto';
+  readonly saved?: SavedRun;
+}
+
+/** Goes on with a stored run. The open one is closed first, because it may be the same. */
+async function resume({ run, checkpoint }: Extract<Command, { kind: 'resume' }>): Promise<void> {
+  await closeSession();
+  const saved = await memory.load(run, checkpoint);
+  if (!saved) {
+    post({ kind: 'refused', message: 'There is no saved run to go on with.' });
+    return;
+  }
+  const { config } = saved.checkpoint.run;
+  await open({ config, preset: saved.run.preset, engine: 'auto', workers: 'auto', saved });
+}
+
+async function open({ config, preset, engine, workers, saved }: Opening): Promise<void> {
   await closeSession();
   post({ kind: 'status', status: 'loading' });
   const opened = await Session.open({
     config,
+    preset,
     engine,
     workers,
     post,
     clock: () => performance.now(),
-    save: saveNewest,
+    now: () => Date.now(),
+    memory,
     ...(saved ? { saved } : {}),
   });
   session = opened;
@@ -129,7 +156,8 @@ function current(): Session {
 /** A mistake of the person is refused and harms nothing; anything else ends the run. */
 function answerError(error: unknown): void {
   if (error instanceof ConfigError) post({ kind: 'refused', message: error.message, control: error.control });
-  else if (error instanceof NoRunError) post({ kind: 'refused', message: error.message });
+  else if (error instanceof NoRunError || error instanceof CheckpointError || error instanceof ConditionError)
+    post({ kind: 'refused', message: error.message });
   else fail(error);
 }
 

@@ -56,6 +56,8 @@ export function Ring() {
   // Half-done iterations would flicker at full speed.
   const ring = counting ? (whole ?? now) : now;
   const throughput = useThinnedState(selectThroughput, readableMs);
+  // Before the first step of learning there is no gradient to speak of.
+  const gradientNorm = ring && ring.rows > 0 ? ring.gradientNorm : undefined;
   const flight = ring && !counting ? layOut(ring) : nothingInFlight;
   const lines = ring && ledger(ring, runModes);
   const active = counting || ring?.phase === 'between' ? undefined : ring?.phase;
@@ -70,7 +72,7 @@ export function Ring() {
           active={active}
           shares={throughput && timeShares(throughput.phaseTimes)}
           lines={lines}
-          gradientNorm={ring?.gradientNorm}
+          gradientNorm={gradientNorm}
           flight={flight}
           cargo={ring && !counting ? cargo(ring) : []}
           modes={runModes}
@@ -84,7 +86,7 @@ export function Ring() {
           )}
         </p>
         <p className="ring-rejected">{ring && rejectedSentence(ring)}</p>
-        <Counts lines={lines} size={size} active={active} gradientNorm={ring?.gradientNorm} />
+        <Counts lines={lines} size={size} active={active} gradientNorm={gradientNorm} />
         <Suspense>{ring && <Samples flight={flight} size={size} />}</Suspense>
       </div>
     </Panel>

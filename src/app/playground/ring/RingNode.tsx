@@ -84,9 +84,9 @@ function Words({ phase, at, lines, gradientNorm, modes }: WordsProps) {
       ) : (
         <Purpose phase={phase} anchor={at.anchor} />
       )}
-      {phase === 'update' && lines && gradientNorm !== undefined && (
+      {phase === 'update' && lines && (
         <text className="ring-count" textAnchor={at.anchor} y={lineHeight}>
-          gradient {gradientNorm.toFixed(2)}
+          gradient {gradientNorm?.toFixed(2) ?? '–'}
         </text>
       )}
     </g>

@@ -3,12 +3,12 @@
  * checked as a whole at once; what can change while the loop runs does, the rest waits for a new run and says so.
  */
 import { Button } from '@mantine/core';
-import { useMemo } from 'react';
 import { fieldEntries } from '../../../core/config/config';
 import { type Config, groupTitles } from '../../../core/config/schema';
 import { Panel } from '../../components/Panel';
 import { useSession, useSessionState } from '../../session/context';
-import { waiting } from '../../session/draft';
+import { ApplyBar } from './ApplyBar';
+import { EstimateLine } from './EstimateLine';
 import { Setting } from './Setting';
 import './settings.css';
 
@@ -38,7 +38,9 @@ export function Settings() {
         </>
       }
     >
-      <Waiting />
+      <EstimateLine />
+      <Mistake />
+      <ApplyBar />
       {open && (
         <div className="settings-groups">
           {groups.map(([group, title]) => (
@@ -57,28 +59,12 @@ export function Settings() {
   );
 }
 
-/** What is wrong with the draft, or what of it waits for a new run. */
-function Waiting() {
-  const session = useSession();
-  const draft = useSessionState((state) => state.draft);
-  const running = useSessionState((state) => state.open?.config);
-  const restart = useMemo(() => (running ? waiting(draft, running).restart : []), [draft, running]);
-  if (draft.error) {
-    return (
-      <p className="settings-note settings-wrong" role="alert">
-        {draft.error.message}
-      </p>
-    );
-  }
-  if (restart.length === 0) return null;
-  return (
-    <p className="settings-note" role="status">
-      {restart.length === 1 ? 'One change applies' : `${restart.length} changes apply`} to a new run:{' '}
-      {restart.slice(0, 4).join(', ')}
-      {restart.length > 4 && ' …'}
-      <Button size="compact-xs" variant="default" onClick={() => session.newRun()}>
-        Apply as new run
-      </Button>
+/** What is wrong with the draft. */
+function Mistake() {
+  const error = useSessionState((state) => state.draft.error);
+  return error ? (
+    <p className="settings-note settings-wrong" role="alert">
+      {error.message}
     </p>
-  );
+  ) : null;
 }

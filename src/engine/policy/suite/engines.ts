@@ -21,9 +21,14 @@ const onNode: readonly EngineRow[] = [1, 3].map((workers) => ({
   open: (opening) => createPolicyEngine('wasm', { ...opening, workers }),
 }));
 
-const inBrowser: readonly EngineRow[] = [
-  { name: 'webgpu', open: (opening) => createPolicyEngine('webgpu', { ...opening, workers: 1 }) },
-];
+/** Both forms of the kernels: an adapter that uses the one in earnest can run the other as well. */
+const inBrowser: readonly EngineRow[] = (['processor', 'graphics'] as const).map((form) => ({
+  name: `webgpu, ${form} form`,
+  open: async (opening) => {
+    const { createWebgpuEngine } = await import('../webgpu/engine');
+    return createWebgpuEngine({ ...opening, form });
+  },
+}));
 
 const place = typeof document === 'undefined' ? 'node' : 'browser';
 

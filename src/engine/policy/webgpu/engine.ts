@@ -20,8 +20,10 @@ import type {
 import { checkParameters, checkRollout, checkScore, checkState, checkUpdate } from '../request';
 import { type Gpu, openGpu } from './device';
 import { Generator } from './generation';
+import { generationPlan, type KernelForm, kernelForm } from './generationPlan';
 import { scoreTexts } from './scoring';
-import { createUpdater, type StateBuffers, type Updater } from './update';
+import type { StateBuffers } from './training/buffers';
+import { createUpdater, productFormOf, type Updater } from './update';
 
 export interface WebgpuEngineOptions {
   readonly shape: ModelShape;
@@ -30,6 +32,8 @@ export interface WebgpuEngineOptions {
   readonly parameters: Float32Array;
   /** Told each time a kernel is ready, while the engine opens; every kernel is asked for before the first is. */
   readonly onProgress?: ((compiled: number, total: number) => void) | undefined;
+  /** Whom the kernels are shaped for; absent, for what the adapter is. */
+  readonly form?: KernelForm;
 }
 
 /** The device failed under this engine: what it computed since the last save is gone. */
@@ -45,6 +49,7 @@ export async function createWebgpuEngine(options: WebgpuEngineOptions): Promise<
   const { shape, automaton, parameters, onProgress } = options;
   checkParameters(shape, automaton, parameters);
   const gpu = await openGpu();
+  const form = options.form ?? kernelForm(gpu);
   const buffers: StateBuffers = {
     parameters: gpu.buffer('parameters', parameters.byteLength),
     firstMoment: gpu.buffer('first moment', parameters.byteLength),
@@ -52,8 +57,8 @@ export async function createWebgpuEngine(options: WebgpuEngineOptions): Promise<
   };
   const stopWatching = onProgress && gpu.onCompiled(onProgress);
   const [generator, updater] = await Promise.all([
-    Generator.open(gpu, shape, automaton, buffers.parameters),
-    createUpdater(gpu, shape, automaton, buffers),
+    Generator.open(gpu, shape, automaton, buffers.parameters, generationPlan(gpu, shape, form)),
+    createUpdater(gpu, shape, automaton, buffers, { form: productFormOf[form] }),
   ]).finally(stopWatching);
   const engine = new WebgpuEngine(gpu, shape, automaton, buffers, generator, updater);
   const zeros = new Float32Array(parameters.length);

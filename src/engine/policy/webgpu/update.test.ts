@@ -9,7 +9,8 @@ import { permissiveAutomaton, randomParameters, randomPrompt, shapeNamed } from 
 import { gradientError, norm, options } from '../suite/gradient';
 import { tolerance } from '../suite/tolerance';
 import { type Gpu, openGpu } from './device';
-import { createUpdater, type StateBuffers, type UpdaterTuning } from './update';
+import type { StateBuffers } from './training/buffers';
+import { createUpdater, type UpdaterTuning } from './update';
 
 // Odd sizes, and more columns and rows than one tile of either form holds.
 const shape = {

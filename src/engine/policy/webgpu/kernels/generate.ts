@@ -3,14 +3,15 @@
  * time, weights shared by its lanes, keys and values in storage. In `read` mode the lanes are neighbouring positions of
  * one given text; in `write` mode they are samples, each drawing its next token from the grammar's distribution, and a
  * lane whose sample has ended takes the next one from the queue. After `steps` tokens the lanes are put away, to go on
- * in another dispatch. The host's side is `../generation.ts`.
+ * in another dispatch. What a lane is, is in `lanes.ts`; the host's side is `../generation.ts`.
  */
 import type { ModelShape } from '../../../../core/model/shape';
 import { packedLayout } from '../packed';
 import { attentionSplits, attentionText } from './cachedAttention';
 import { drawText } from './draw';
+import { laneText } from './lanes';
 import { type Product, partsSize, productText, sharesReads, type Workgroup } from './product';
-import { jobWords, laneWords, sampleWords } from './tables';
+import { laneWords } from './tables';
 
 /** Sizes of the workgroup's memory and of what is computed in it. */
 function measures(shape: ModelShape, workgroup: Workgroup) {
@@ -121,87 +122,8 @@ ${parts > 0 ? `var<workgroup> part: array<vec4f, ${parts}>;` : ''}
 var<workgroup> squares: array<f32, ${W * S}>;
 ${summers > 1 ? `var<workgroup> sums: array<f32, ${S * summers}>;` : ''}
 var<workgroup> scales: array<f32, ${S}>;
-var<workgroup> laneToken: array<u32, ${S}>;
-var<workgroup> lanePosition: array<u32, ${S}>;
-// Where this token's keys and values go; how many places a lane attends to: first those of the prompt, then its own.
-var<workgroup> lanePlace: array<u32, ${S}>;
-var<workgroup> laneCount: array<u32, ${S}>;
-var<workgroup> lanePrompt: array<u32, ${S}>;
-var<workgroup> lanePromptCount: array<u32, ${S}>;
-var<workgroup> laneRow: array<u32, ${S}>;
-// A sample's number plus one, 0 for none.
-var<workgroup> laneSample: array<u32, ${S}>;
-var<workgroup> laneWritten: array<u32, ${S}>;
-var<workgroup> laneState: array<u32, ${S}>;
-var<workgroup> running: u32;
-var<workgroup> wanted: u32;
-
-fn laneOwn(wid: u32, lane: u32) -> u32 {
-  return call.ownPlace + (wid * ${S}u + lane) * call.ownPlaces;
-}
-
-/** Where a lane reads and stores, once it knows its sample and how much of it is written. */
-fn place(lane: u32, wid: u32) {
-  let at = call.samplesAt + (laneSample[lane] - 1u) * ${sampleWords.size}u;
-  let promptLength = tables[at + ${sampleWords.promptLength}u];
-  let written = laneWritten[lane];
-  lanePrompt[lane] = tables[at + ${sampleWords.place}u];
-  lanePromptCount[lane] = promptLength;
-  lanePosition[lane] = promptLength + written - 1u;
-  laneCount[lane] = promptLength + written;
-  lanePlace[lane] = laneOwn(wid, lane) + written - 1u;
-}
-
-fn rest(lane: u32) {
-  laneSample[lane] = 0u;
-  laneDue[lane] = 0u;
-  laneToken[lane] = 0u;
-  lanePosition[lane] = 0u;
-  laneCount[lane] = 0u;
-  lanePlace[lane] = nowhere;
-  laneRow[lane] = nowhere;
-}
-
+${laneText(workgroup)}
 ${drawText(workgroup, V)}
-/** Lays the lanes on the next positions of this workgroup's text, or of the next text. */
-fn nextBlock(wid: u32) {
-  let mine = ${laneWords.header}u + wid * ${S * laneWords.size}u;
-  var job = atomicLoad(&lanes[mine]);
-  var begin = atomicLoad(&lanes[mine + 1u]);
-  if (job == 0u || begin >= tables[(job - 1u) * ${jobWords.size}u + ${jobWords.length}u]) {
-    if (job != 0u) { atomicAdd(&lanes[${laneWords.finished}u], 1u); }
-    job = atomicAdd(&lanes[${laneWords.next}u], 1u) + 1u;
-    begin = 0u;
-  }
-  if (job > call.jobs) {
-    atomicStore(&lanes[mine], 0u);
-    running = 0u;
-    return;
-  }
-  let at = (job - 1u) * ${jobWords.size}u;
-  let length = tables[at + ${jobWords.length}u];
-  let firstWanted = tables[at + ${jobWords.firstWanted}u];
-  wanted = 0u;
-  running = 1u;
-  for (var lane = 0u; lane < ${S}u; lane++) {
-    let position = begin + lane;
-    rest(lane);
-    if (position >= length) { continue; }
-    laneToken[lane] = tables[tables[at + ${jobWords.tokens}u] + position];
-    lanePosition[lane] = position;
-    lanePrompt[lane] = tables[at + ${jobWords.place}u];
-    lanePlace[lane] = lanePrompt[lane] + position;
-    laneCount[lane] = position + 1u;
-    lanePromptCount[lane] = position + 1u;
-    if (position >= firstWanted) {
-      laneRow[lane] = tables[at + ${jobWords.row}u] + position - firstWanted;
-      wanted = 1u;
-    }
-  }
-  atomicStore(&lanes[mine], job);
-  atomicStore(&lanes[mine + 1u], begin + ${S}u);
-}
-
 /** 1 / root mean square of each lane, from the parts the invocations left. To be called by all of them. */
 fn measure(lid: u32) {
   workgroupBarrier();
@@ -233,22 +155,7 @@ fn main(
 ) {
   let wid = workgroupId.x;
   ${shared ? 'let quad = subgroupInvocation & 3u;' : ''}
-  if (call.mode == writing) {
-    for (var lane = lid; lane < ${S}u; lane += ${W}u) {
-      let mine = ${laneWords.header}u + (wid * ${S}u + lane) * ${laneWords.size}u;
-      laneSample[lane] = atomicLoad(&lanes[mine]);
-      laneDue[lane] = 0u;
-      if (laneSample[lane] == 0u) {
-        take(lane);
-      } else {
-        laneToken[lane] = atomicLoad(&lanes[mine + 1u]);
-        laneWritten[lane] = atomicLoad(&lanes[mine + 2u]);
-        laneState[lane] = atomicLoad(&lanes[mine + 3u]);
-        laneRow[lane] = nowhere;
-        place(lane, wid);
-      }
-    }
-  }
+  resume(lid, wid);
   workgroupBarrier();
 
   var stepsTaken = 0u;
@@ -304,15 +211,7 @@ fn main(
   }
 
   if (lid == 0u) { atomicMax(&lanes[${laneWords.steps}u + call.mode], stepsTaken); }
-  if (call.mode == writing) {
-    for (var lane = lid; lane < ${S}u; lane += ${W}u) {
-      let mine = ${laneWords.header}u + (wid * ${S}u + lane) * ${laneWords.size}u;
-      atomicStore(&lanes[mine], laneSample[lane]);
-      atomicStore(&lanes[mine + 1u], laneToken[lane]);
-      atomicStore(&lanes[mine + 2u], laneWritten[lane]);
-      atomicStore(&lanes[mine + 3u], laneState[lane]);
-    }
-  }
+  putAway(lid, wid);
 }
 `;
 }

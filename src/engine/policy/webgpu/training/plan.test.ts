@@ -4,9 +4,10 @@ import { Grammar } from '../../packing/grammar';
 import { permissiveAutomaton, randomPrompt, shapeNamed } from '../../suite/fixture';
 import { options } from '../../suite/gradient';
 import { packBatch } from './batch';
+import type { Model } from './dispatches';
 import { stretchWords } from './kernels/attentionBackward';
 import { kernelSet } from './kernels/set';
-import { chunkPlan, type Model, packPlan, stepPlan } from './plan';
+import { chunkPlan, packPlan, stepPlan } from './plan';
 import { weightLayout } from './weights';
 
 const shape = shapeNamed('query, key and value bias');

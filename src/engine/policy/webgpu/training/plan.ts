@@ -1,46 +1,16 @@
 /**
  * The dispatches of an update in order: forward, objective and backward of each chunk, then norm, statistics and AdamW.
  * The last layer's attention output and all that follows runs over the wanted rows only, because of the others only keys
- * and values are needed there. Pure bookkeeping; `update.ts` encodes it.
+ * and values are needed there. Pure bookkeeping: `dispatches.ts` says how large each is, `update.ts` encodes them.
  */
-import type { ModelShape } from '../../../../core/model/shape';
 import type { UpdateOptions } from '../../../../core/port/policy';
 import { type Arena, layOutArena, resultsAt, squaresAt, statisticsAt } from './arena';
 import type { Chunk } from './batch';
-import { type ColumnSum, columnInvocations, columnTask } from './kernels/columnSums';
-import * as gradientForms from './kernels/gradientProduct';
-import { type GradientProduct, gradientTask } from './kernels/gradientProduct';
-import { absent, lanes, workgroupSize } from './kernels/kernel';
+import { type Dispatch, Dispatches, elements, type Model, matrixGradient, normGradient } from './dispatches';
+import { absent, workgroupSize } from './kernels/kernel';
 import { statisticsWords } from './kernels/objective';
 import { squareSums } from './kernels/optimiser';
-import * as productForms from './kernels/product';
-import type { KernelName, ProductForm } from './kernels/set';
-import type { Part, PartName, WeightLayout } from './weights';
-
-export interface Dispatch {
-  readonly kernel: KernelName;
-  readonly task: Readonly<Record<string, number>>;
-  /** Workgroups in x and y. */
-  readonly groups: readonly [number, number];
-}
-
-export interface Model {
-  readonly shape: ModelShape;
-  readonly weights: WeightLayout;
-  readonly form: ProductForm;
-  /** First entry of the grammar's table, in words. */
-  readonly entries: number;
-  /** Parts of the gradient that rows are divided among. */
-  readonly parts: number;
-}
-
-const most = 65535;
-const quotient = (size: number, by: number): number => Math.ceil(size / by);
-
-/** Workgroups for kernels of one invocation an element. */
-function elements(count: number): [number, number] {
-  return [Math.max(1, Math.min(most, quotient(count, workgroupSize))), 1];
-}
+import type { Part, PartName } from './weights';
 
 /** Parameters into the training layout; before everything else. */
 export function packPlan(parameters: number): Dispatch {
@@ -98,15 +68,20 @@ export function stepPlan(
 }
 
 class Pass {
-  readonly dispatches: Dispatch[] = [];
+  readonly #out: Dispatches;
   readonly #model: Model;
   readonly #chunk: Chunk;
   readonly #arena: Arena;
 
   constructor(model: Model, chunk: Chunk, arena: Arena) {
+    this.#out = new Dispatches(model);
     this.#model = model;
     this.#chunk = chunk;
     this.#arena = arena;
+  }
+
+  get dispatches(): Dispatch[] {
+    return this.#out.list;
   }
 
   forward(): void {
@@ -116,44 +91,44 @@ class Pass {
     const { layers, act } = this.#arena;
     const first = layers[0]?.x ?? 0;
     const embedding = weights.part(0, 'embedding').at;
-    this.#each('embed', rows * sizes.width, { rows, tokens: at.tokens, embedding, out: first });
+    this.#out.each('embed', rows * sizes.width, { rows, tokens: at.tokens, embedding, out: first });
     layers.forEach((layer, l) => {
       const wanted = this.#wanted(l);
       const norm = (name: PartName): number => weights.part(l, name).at;
-      this.#each('norm', rows, {
+      this.#out.each('norm', rows, {
         ...{ rows, source: layer.x, weight: norm('norm1'), out: layer.normed1, inverse: layer.inverse1 },
       });
-      this.#forwards(rows, layer.normed1, weights.part(l, 'qkv'), layer.projections);
+      this.#out.forwards(rows, layer.normed1, weights.part(l, 'qkv'), layer.projections);
       const bias = shape.bias === 'qkv' ? norm('bias') : 0;
-      this.#each('rotary', (rows * sizes.projections) / 2, {
+      this.#out.each('rotary', (rows * sizes.projections) / 2, {
         ...{ rows, projections: layer.projections, bias, table, positions: at.positions },
       });
-      this.#each('attention', wanted * shape.heads, {
+      this.#out.each('attention', wanted * shape.heads, {
         ...{ rows: wanted, projections: layer.projections, out: layer.attended, logSums: layer.logSums },
         ...this.#paths(),
       });
-      this.#forwards(wanted, layer.attended, weights.part(l, 'output'), layer.middle, layer.x);
-      this.#each('norm', wanted, {
+      this.#out.forwards(wanted, layer.attended, weights.part(l, 'output'), layer.middle, layer.x);
+      this.#out.each('norm', wanted, {
         ...{ rows: wanted, source: layer.middle, weight: norm('norm2') },
         ...{ out: layer.normed2, inverse: layer.inverse2 },
       });
-      this.#forwards(wanted, layer.normed2, weights.part(l, 'gateUp'), layer.gateUp);
-      this.#each('swiglu', wanted * sizes.feedForward, {
+      this.#out.forwards(wanted, layer.normed2, weights.part(l, 'gateUp'), layer.gateUp);
+      this.#out.each('swiglu', wanted * sizes.feedForward, {
         ...{ rows: wanted, gateUp: layer.gateUp, act, dGateUp: 0 },
       });
       const next = layers[l + 1]?.x ?? this.#arena.x;
-      this.#forwards(wanted, act, weights.part(l, 'down'), next, layer.middle);
+      this.#out.forwards(wanted, act, weights.part(l, 'down'), next, layer.middle);
     });
     const { x, normed, inverse, logits } = this.#arena;
     const weight = weights.part(0, 'finalNorm').at;
-    this.#each('norm', outputs, { rows: outputs, source: x, weight, out: normed, inverse });
-    this.#forwards(outputs, normed, weights.part(0, 'head'), logits);
+    this.#out.each('norm', outputs, { rows: outputs, source: x, weight, out: normed, inverse });
+    this.#out.forwards(outputs, normed, weights.part(0, 'head'), logits);
   }
 
   objective(statistics: number, clipLow: number, clipHigh: number): void {
     const { rowGroups, groups, items } = this.#chunk.at;
     const { logits, dLogits } = this.#arena;
-    this.#each('objective', this.#chunk.outputs, {
+    this.#out.each('objective', this.#chunk.outputs, {
       ...{ rows: this.#chunk.outputs, logits, out: dLogits, rowGroups, groups, items },
       ...{ entries: this.#model.entries, statistics, clipLow, clipHigh },
     });
@@ -166,21 +141,21 @@ class Pass {
     const head = weights.part(0, 'head');
     const last = (shape.layers - 1) % 2;
     let dx = arena.dx[last as 0 | 1];
-    this.#backwards(outputs, arena.dLogits, head, arena.dNormed1);
+    this.#out.backwards(outputs, arena.dLogits, head, arena.dNormed1);
     const finalNorm = weights.part(0, 'finalNorm');
-    this.#each('normBackward', outputs, {
+    this.#out.each('normBackward', outputs, {
       ...{ rows: outputs, dy: arena.dNormed1, source: arena.x, weight: finalNorm.at, inverse: arena.inverse },
       ...{ residual: 0, residualRows: 0, out: dx },
     });
-    this.#gradients([this.#product(outputs, head, arena.dLogits, arena.normed)]);
-    this.#columns([this.#normSum(outputs, finalNorm, arena.dNormed1, arena.x, arena.inverse)]);
+    this.#out.gradients([matrixGradient(outputs, head, arena.dLogits, arena.normed)]);
+    this.#out.columns([normGradient(outputs, finalNorm, arena.dNormed1, arena.x, arena.inverse)]);
     for (let l = shape.layers - 1; l >= 0; l--) {
       const dIn = arena.dx[((l + 1) % 2) as 0 | 1];
       this.#layerBackward(l, dx, dIn);
       dx = dIn;
     }
     const { tokenStarts, tokenRows } = at;
-    this.#each('embeddingGradient', shape.vocabulary * weights.sizes.width, {
+    this.#out.each('embeddingGradient', shape.vocabulary * weights.sizes.width, {
       ...{ tokenStarts, tokenRows, dx, out: weights.part(0, 'embedding').at },
     });
   }
@@ -196,12 +171,12 @@ class Pass {
     const wanted = this.#wanted(l);
     const part = (name: PartName): Part => weights.part(l, name);
     const { projections, logSums, attended } = layer;
-    this.#backwards(wanted, dOut, part('down'), act);
-    this.#each('swigluBackward', wanted * sizes.feedForward, {
+    this.#out.backwards(wanted, dOut, part('down'), act);
+    this.#out.each('swigluBackward', wanted * sizes.feedForward, {
       ...{ rows: wanted, gateUp: layer.gateUp, act, dGateUp },
     });
-    this.#backwards(wanted, dGateUp, part('gateUp'), dNormed2);
-    this.#each('normBackward', wanted, {
+    this.#out.backwards(wanted, dGateUp, part('gateUp'), dNormed2);
+    this.#out.each('normBackward', wanted, {
       ...{
         rows: wanted,
         dy: dNormed2,
@@ -211,38 +186,38 @@ class Pass {
       },
       ...{ residual: dOut, residualRows: wanted, out: dMiddle },
     });
-    this.#backwards(wanted, dMiddle, part('output'), dAttended);
-    this.#each('queryGradient', rows * shape.heads, {
+    this.#out.backwards(wanted, dMiddle, part('output'), dAttended);
+    this.#out.each('queryGradient', rows * shape.heads, {
       ...{ rows, outputs: wanted, projections, attended, dAttended, dProjections, logSums, dots, table },
       ...{ positions: at.positions, ...this.#paths() },
     });
-    this.#each('keyGradient', stretches * shape.kvHeads, {
+    this.#out.each('keyGradient', stretches * shape.kvHeads, {
       ...{ stretches, outputs: wanted, projections, dAttended, logSums, dots },
       ...{ table: at.stretches, order: at.order, out: partial },
     });
-    this.#each('keyGradientSum', (rows * shape.kvHeads * sizes.head) / 2, {
+    this.#out.each('keyGradientSum', (rows * shape.kvHeads * sizes.head) / 2, {
       ...{ rows, partial, stretchStarts: at.stretchStarts, dProjections, positions: at.positions, table },
     });
-    this.#backwards(rows, dProjections, part('qkv'), dNormed1);
-    this.#each('normBackward', rows, {
+    this.#out.backwards(rows, dProjections, part('qkv'), dNormed1);
+    this.#out.each('normBackward', rows, {
       ...{ rows, dy: dNormed1, source: layer.x, weight: part('norm1').at, inverse: layer.inverse1 },
       ...{ residual: dMiddle, residualRows: wanted, out: dIn },
     });
-    this.#gradients([
-      this.#product(wanted, part('gateUp'), dGateUp, layer.normed2),
-      this.#product(wanted, part('down'), dOut, act),
-      this.#product(rows, part('qkv'), dProjections, layer.normed1),
-      this.#product(wanted, part('output'), dMiddle, attended),
+    this.#out.gradients([
+      matrixGradient(wanted, part('gateUp'), dGateUp, layer.normed2),
+      matrixGradient(wanted, part('down'), dOut, act),
+      matrixGradient(rows, part('qkv'), dProjections, layer.normed1),
+      matrixGradient(wanted, part('output'), dMiddle, attended),
     ]);
     const sums = [
-      this.#normSum(wanted, part('norm2'), dNormed2, layer.middle, layer.inverse2),
-      this.#normSum(rows, part('norm1'), dNormed1, layer.x, layer.inverse1),
+      normGradient(wanted, part('norm2'), dNormed2, layer.middle, layer.inverse2),
+      normGradient(rows, part('norm1'), dNormed1, layer.x, layer.inverse1),
     ];
     if (shape.bias === 'qkv') {
       const { at: out, inputs } = part('bias');
       sums.push({ rows, columns: inputs / 4, dy: dProjections, source: absent, inverse: 0, out });
     }
-    this.#columns(sums);
+    this.#out.columns(sums);
   }
 
   /** Rows of a layer after its keys and values. */
@@ -253,83 +228,5 @@ class Pass {
   #paths() {
     const { pathStarts, pathLengths, paths } = this.#chunk.at;
     return { pathStarts, pathLengths, paths };
-  }
-
-  #each(kernel: KernelName, count: number, task: Record<string, number>): void {
-    this.dispatches.push({ kernel, task, groups: elements(count) });
-  }
-
-  /** out = left W^T (+ residual). */
-  #forwards(rows: number, left: number, { at, outputs, inputs }: Part, out: number, residual = absent): void {
-    this.#multiply(rows, inputs / 4, outputs / 4, left, this.#model.weights.transposed + at, out, residual);
-  }
-
-  /** out = left W. */
-  #backwards(rows: number, left: number, { at, outputs, inputs }: Part, out: number): void {
-    this.#multiply(rows, outputs / 4, inputs / 4, left, at, out, absent);
-  }
-
-  #multiply(
-    rows: number,
-    inputs: number,
-    columns: number,
-    left: number,
-    right: number,
-    out: number,
-    residual: number,
-  ): void {
-    const { registerInvocations, registerRows, registerTile, sharedTile } = productForms;
-    const groups: [number, number] =
-      this.#model.form === 'register'
-        ? [
-            quotient(
-              quotient(rows, registerRows) * quotient(4 * columns, registerTile) * lanes,
-              registerInvocations,
-            ),
-            1,
-          ]
-        : [quotient(4 * columns, sharedTile), quotient(rows, sharedTile)];
-    const task = { rows, inputs, columns, left, right, out, residual };
-    this.dispatches.push({ kernel: 'product', task, groups });
-  }
-
-  #product(rows: number, { at, outputs, inputs }: Part, left: number, right: number): GradientProduct {
-    return {
-      ...{ rows, outputs: outputs / 8, inputs: inputs / 4 },
-      ...{ left, leftStride: outputs / 4, right, out: at },
-    };
-  }
-
-  #gradients(products: readonly GradientProduct[]): void {
-    const { weights, parts, form } = this.#model;
-    const { registerInvocations, registerOutputs, registerTile, sharedOutputs } = gradientForms;
-    const tiles = products.reduce((sum, { outputs, inputs }) => {
-      const [down, across] =
-        form === 'register'
-          ? [quotient(8 * outputs, registerOutputs), quotient(4 * inputs, registerTile)]
-          : [quotient(8 * outputs, sharedOutputs), quotient(4 * inputs, sharedOutputs)];
-      return sum + down * across;
-    }, 0);
-    const groups: [number, number] = [
-      form === 'register' ? quotient(tiles * lanes, registerInvocations) : tiles,
-      parts,
-    ];
-    this.dispatches.push({
-      ...{ kernel: 'gradientProduct', task: gradientTask(products, weights.size, parts), groups },
-    });
-  }
-
-  #normSum(rows: number, { at, inputs }: Part, dy: number, source: number, inverse: number): ColumnSum {
-    return { rows, columns: inputs / 4, dy, source, inverse, out: at };
-  }
-
-  #columns(sums: readonly ColumnSum[]): void {
-    const { weights, parts } = this.#model;
-    const columns = sums.reduce((sum, one) => sum + one.columns, 0);
-    this.dispatches.push({
-      kernel: 'columnSums',
-      task: columnTask(sums, weights.size, parts),
-      groups: [quotient(columns, columnInvocations), parts],
-    });
   }
 }

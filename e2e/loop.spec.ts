@@ -1,0 +1,112 @@
+/**
+ * The loop watched closely and left alone: sentences with values in slow motion, runs that pause by themselves, the
+ * command palette, settings that change while the loop runs and those that wait, and where a task comes from.
+ */
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, test } from './fixtures';
+
+/** Python, the engine and the first exam on a slow machine. */
+const loadingMs = 150_000;
+
+test.slow();
+
+const control = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const runStatus = (page: Page, status: string) => page.getByRole('banner').getByText(`Run: ${status}`);
+const journal = (page: Page) => page.getByRole('list', { name: /Journal entries/ });
+const settings = (page: Page) => page.getByRole('region', { name: 'Settings' });
+
+async function openRun(page: Page, address = '/?preset=quick'): Promise<void> {
+  await page.goto(address);
+  await control(page, 'Step phase').click();
+  await expect(runStatus(page, 'Paused')).toBeVisible({ timeout: loadingMs });
+}
+
+/** Asks for so many iterations and waits until the run has paused by itself. */
+async function runFor(page: Page, iterations: number): Promise<void> {
+  await control(page, 'Run until…').click();
+  const dialog = page.getByRole('dialog', { name: 'Run until' });
+  await dialog.getByLabel('Iterations').fill(String(iterations));
+  await dialog.getByRole('button', { name: 'Run', exact: true }).click();
+}
+
+test('slow motion tells what just happened with its values', async ({ page }) => {
+  await openRun(page, '/?preset=quick&evaluate.every=10000');
+  await control(page, 'Step iteration').click();
+  await expect(
+    page.getByText(
+      /proposed .+ with input .+ for (deduction|abduction); Python says .+; \d+ of \d+ attempts .+; learnability \d\.\d\d\./,
+    ),
+  ).toBeVisible();
+  await page.getByText('Slow motion', { exact: true }).click();
+  await control(page, 'Continue').click();
+  await expect(page.getByText(/(proposed|Drawn again).+; (Python says|refused)/).first()).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a run told to go on for some iterations pauses after them and says why, and a verdict is given', async ({
+  page,
+}) => {
+  await openRun(page);
+  await control(page, 'Step iteration').click();
+  await expect(page.getByText('Iteration 1', { exact: false }).first()).toBeAttached();
+  await runFor(page, 12);
+  await expect(journal(page)).toContainText('Paused by itself: it was to run until 12 more iterations.');
+  await expect(runStatus(page, 'Paused')).toBeVisible();
+  const reached = journal(page).getByRole('listitem').filter({ hasText: 'Paused by itself' });
+  await expect(reached).toContainText('13');
+  await expect(page.getByText(/After 13 iterations/)).toBeVisible();
+});
+
+test('the palette starts a run and leads to a setting by keyboard alone', async ({ page }) => {
+  await page.goto('/?preset=quick');
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Command palette' });
+  await expect(palette).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.type('entropy bonus');
+  await page.keyboard.press('Enter');
+  await expect(settings(page).getByLabel('Entropy bonus', { exact: false }).first()).toBeFocused();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('start');
+  await page.keyboard.press('Enter');
+  await expect(runStatus(page, 'Training')).toBeVisible({ timeout: loadingMs });
+});
+
+test('what can change at once does and is in the journal; what cannot waits in one bar', async ({ page }) => {
+  await openRun(page);
+  await control(page, 'Show settings').click();
+  await settings(page).getByLabel('Learning rate', { exact: true }).fill('0.004');
+  await expect(journal(page)).toContainText('Learning rate changed from 0.002 to 0.004.');
+  const bar = page.getByRole('region', { name: 'Changes that need a new run' });
+  await expect(bar).toBeHidden();
+  await settings(page).getByLabel('Layers', { exact: true }).fill('3');
+  await settings(page).getByLabel('Width', { exact: true }).fill('32');
+  await expect(bar).toContainText('2 changes need a new run');
+  await expect(bar).toContainText('Layers: 2 3');
+  await bar.getByRole('button', { name: 'Undo Width' }).click();
+  await expect(bar).toContainText('One change needs a new run');
+  await expectAccessible(page);
+  await bar.getByRole('button', { name: 'Apply as new run' }).click();
+  await expect(bar).toBeHidden();
+  await expect(runStatus(page, 'Training')).toBeVisible({ timeout: loadingMs });
+});
+
+test('a task looked at says where it comes from and lights what its proposer was shown', async ({ page }) => {
+  // Induction takes its program from a task of the other two.
+  await openRun(page, '/?preset=self-play&run.seed=3');
+  const task = page.getByRole('list', { name: 'Newest induction tasks' }).getByRole('button').first();
+  await task.focus();
+  await expect(page.getByText(/^Task \d+ .*, after #\d+/)).toBeVisible();
+  await expect(page.getByText('reference,', { exact: false }).first()).toBeVisible();
+});
+
+test('a hidden page trains on', async ({ page }) => {
+  await openRun(page);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+    Object.defineProperty(document, 'hidden', { get: () => true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await runFor(page, 30);
+  await expect(journal(page)).toContainText('30 more iterations', { timeout: 60_000 });
+});
