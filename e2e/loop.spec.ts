@@ -57,6 +57,16 @@ test('a run told to go on for some iterations pauses after them and says why, an
   await expect(page.getByText(/After 13 iterations/)).toBeVisible();
 });
 
+test('what a run will cost is said before it starts and follows the settings', async ({ page }) => {
+  await page.goto('/?preset=quick');
+  const controls = page.getByRole('region', { name: 'Run controls' });
+  const estimate = controls.getByText(/parameters, about .+ tokens an iteration, .+ MB/);
+  const before = await estimate.textContent();
+  await control(page, 'Show settings').click();
+  await settings(page).getByLabel('Width', { exact: true }).fill('128');
+  await expect(estimate).not.toHaveText(before ?? '');
+});
+
 test('the palette starts a run and leads to a setting by keyboard alone', async ({ page }) => {
   await page.goto('/?preset=quick');
   await page.keyboard.press('Control+k');

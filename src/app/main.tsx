@@ -5,6 +5,7 @@ import { ArchiveClient } from '../engine/archive/client';
 import { TrainerClient } from '../engine/trainer/client';
 import { App } from './App';
 import { Address } from './address/address';
+import { ArchiveProvider } from './archive/context';
 import { memoryReader } from './session/memory';
 import { Session } from './session/session';
 import './theme/components.css';
@@ -45,6 +46,8 @@ document.addEventListener('visibilitychange', () => {
 
 createRoot(root).render(
   <StrictMode>
-    <App session={session} address={address} />
+    <ArchiveProvider value={archive}>
+      <App session={session} address={address} />
+    </ArchiveProvider>
   </StrictMode>,
 );

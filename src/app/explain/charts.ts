@@ -1,5 +1,5 @@
 /** What the charts show beyond the numbers that other parts of the page show too, and how they are used. */
-import type { Explanation } from './metrics';
+import type { Explanation } from './explanation';
 
 export const chartExplanations = {
   charts: {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fieldEntries } from '../../core/config/config';
 import { allCharts } from '../charts/definitions';
-import { type Explanation, explanations } from './metrics';
+import type { Explanation } from './explanation';
+import { explanations } from './metrics';
 import { settingExplanations } from './settings';
 
 describe('explanations', () => {

@@ -3,18 +3,13 @@
  * and the heading of docs/METRICS.md that says how it is computed. Settings are not here: they explain themselves
  * in the configuration schema (`settings.ts`).
  */
-import { chartExplanations } from './charts';
 
-export interface Explanation {
-  readonly title: string;
-  readonly meaning: string;
-  /** What the number is when nothing has been learned, or what to compare it with. */
-  readonly baseline: string;
-  /** Heading anchor in docs/METRICS.md. */
-  readonly anchor: string;
-}
+import { chartExplanations } from './charts';
+import type { Explanation } from './explanation';
+import { inspectorExplanations } from './inspector';
 
 export const explanations = {
+  ...inspectorExplanations,
   ...chartExplanations,
   accuracy: {
     title: 'Accuracy on tasks it never saw',

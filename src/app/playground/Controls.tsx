@@ -10,6 +10,7 @@ import { useSession, useSessionState } from '../session/context';
 import { draftValue } from '../session/draft';
 import './controls.css';
 import { LoadingSummary } from './Loading';
+import { EstimateLine } from './settings/EstimateLine';
 
 const presetChoices = presetNames.map((name) => ({ value: name, label: presets[name].title }));
 const paces: readonly UserAction[] = [actions.turbo, actions.normal, actions.slowMotion];
@@ -23,6 +24,7 @@ export function Controls() {
   const seedLocked = useSessionState(({ lesson }) => isLocked(lesson, 'run.seed'));
   const running = useSessionState(actions.pause.enabledWhen);
   const until = useSessionState((state) => state.until);
+  const idle = useSessionState((state) => ['empty', 'stopped'].includes(state.status));
   const loading = useSessionState((state) => state.status === 'loading');
   return (
     <section className="controls" aria-label="Run controls">
@@ -64,15 +66,18 @@ export function Controls() {
         </div>
       </div>
       <div className="controls-row">
-        <p className="controls-summary">
-          {loading ? (
-            <LoadingSummary />
-          ) : until ? (
-            `Runs until ${conditionWords(until)}.`
-          ) : (
-            presets[preset].summary
-          )}
-        </p>
+        <div className="controls-summary">
+          <p>
+            {loading ? (
+              <LoadingSummary />
+            ) : until ? (
+              `Runs until ${conditionWords(until)}.`
+            ) : (
+              presets[preset].summary
+            )}
+          </p>
+          {idle && <EstimateLine />}
+        </div>
         <PaceControl />
       </div>
     </section>

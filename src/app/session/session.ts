@@ -24,6 +24,7 @@ import { RunHistory } from './history';
 import { readLastRun, writeLastRun } from './lastRun';
 import { machineParameters, readMachineChoice } from './machine';
 import { type Pace, phaseMs } from './pace';
+import { askPolicy, NoModelError, type PolicyCopy } from './policy';
 import { rateOf, readRate, writeRate } from './rate';
 import { reduce } from './reduce';
 import { type Draft, initialState, noRun, type SessionState } from './state';
@@ -208,6 +209,12 @@ export class Session {
     }
     this.store.setState({ inspecting: task, detail: undefined });
     this.#trainer.send({ kind: 'inspect', task });
+  }
+
+  /** A copy of the open run's model as it is now. @throws NoModelError if no run is open, or its loading is not over. */
+  policy(): Promise<PolicyCopy> {
+    const ready = this.#hasOpenRun() && this.#state.status !== 'loading';
+    return ready ? askPolicy(this.#trainer) : Promise.reject(new NoModelError());
   }
 
   closeTask(): void {

@@ -1,5 +1,6 @@
 /** A sample of the valid tasks for the map, evenly spread over the run: the same archive gives the same sample. */
 import type { Archive } from './archive';
+import { splitValues } from './batch';
 import { modeIndex, refusalIndex } from './kind';
 import type { ArchivePoints } from './protocol';
 
@@ -15,6 +16,8 @@ export function pointsOf(archive: Archive, most: number): ArchivePoints {
   const iterations = new Uint32Array(size);
   const solveRates = new Float32Array(size);
   const programs: string[] = [];
+  const inputs: string[][] = [];
+  const outputs: string[][] = [];
   let seen = 0;
   let number = archive.first;
   for (const chunk of archive.chunks) {
@@ -29,8 +32,10 @@ export function pointsOf(archive: Archive, most: number): ArchivePoints {
         iterations[at] = chunk.iterations[row] ?? 0;
         solveRates[at] = chunk.solveRates[row] ?? Number.NaN;
         programs.push(chunk.text(row, 0));
+        inputs.push(splitValues(chunk.text(row, 1)));
+        outputs.push(splitValues(chunk.text(row, 2)));
       }
     }
   }
-  return { numbers, modes, iterations, solveRates, programs, of };
+  return { numbers, modes, iterations, solveRates, programs, inputs, outputs, of };
 }

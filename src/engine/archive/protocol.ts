@@ -193,6 +193,9 @@ export interface ArchivePoints {
   /** NaN where never drawn. */
   readonly solveRates: Float32Array;
   readonly programs: readonly string[];
+  readonly inputs: readonly (readonly string[])[];
+  /** By Python, one an input of the task. */
+  readonly outputs: readonly (readonly string[])[];
   /** Valid tasks in the archive, of which these are a part. */
   readonly of: number;
 }

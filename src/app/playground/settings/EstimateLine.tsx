@@ -1,5 +1,4 @@
 /** What the next run will cost with the settings as they are now, in one line. */
-
 import { useMemo } from 'react';
 import {
   type Estimate,
@@ -10,6 +9,7 @@ import {
 import { count, megabytes } from '../../components/format';
 import { Explain } from '../../explain/Explain';
 import { useSessionState } from '../../session/context';
+import './estimate.css';
 
 export function EstimateLine() {
   const config = useSessionState((state) => state.draft.config);

@@ -38,7 +38,7 @@ export function Settings() {
         </>
       }
     >
-      <EstimateLine />
+      {open && <EstimateLine />}
       <Mistake />
       <ApplyBar />
       {open && (

@@ -6,6 +6,7 @@ import { Program, ProgramLine, Value } from '../../code/Code';
 import { percent } from '../../components/format';
 import { Explain } from '../../explain/Explain';
 import type { ExplanationId } from '../../explain/metrics';
+import { InspectorLink } from '../../inspector/InspectorLink';
 import { useSession } from '../../session/context';
 import './task.css';
 
@@ -31,6 +32,9 @@ export function TaskView({ detail }: { readonly detail: TaskDetail }) {
   return (
     <div className="task-view">
       <p className="dim">{questions[detail.mode]}</p>
+      <p className="task-elsewhere">
+        <InspectorLink task={detail.id} />
+      </p>
       <Program source={detail.program} />
       <Part title="Pairs">
         <Pairs detail={detail} />
