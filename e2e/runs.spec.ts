@@ -129,6 +129,7 @@ test('a fork goes on with other settings, is compared with its origin, deleted a
     for (const box of await runs(page).getByRole('checkbox').all()) await box.check();
     await expect(comparison(page).getByRole('row', { name: /^Seed/ })).toHaveText(/Seed90|Seed09/);
     const chart = comparison(page).getByRole('region', { name: 'Held-out accuracy' });
+    await chart.scrollIntoViewIfNeeded();
     await expect(chart.getByRole('listitem').filter({ hasText: origin }).first()).toContainText(/0\.\d\d/);
     await expectAccessible(page);
   });
@@ -170,6 +171,7 @@ test('a run as a file gives the same curves in another browser, and a damaged fi
   const other = await context.newPage();
   await other.goto(`${base}?view=runs`);
   await test.step('a damaged file is refused', async () => {
+    await expect(control(other, 'Start a run')).toBeVisible();
     const damaged = Buffer.from(bytes);
     const at = Math.floor(damaged.length / 2);
     damaged[at] = (damaged[at] ?? 0) ^ 0x55;
