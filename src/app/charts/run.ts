@@ -11,7 +11,7 @@ export interface ChartMarker {
   readonly iteration: number;
   /** One short sentence. */
   readonly label: string;
-  readonly severity: 'milestone' | 'note' | 'warning';
+  readonly severity: 'info' | 'good' | 'warning';
 }
 
 export interface RunCurves {

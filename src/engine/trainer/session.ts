@@ -6,55 +6,20 @@ import { changeLive } from '../../core/config/live';
 import type { PresetName } from '../../core/config/presets';
 import type { Config, ConfigInput } from '../../core/config/schema';
 import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
-import type { AskedTask } from '../../core/evaluation/question';
 import { stoppedBecause } from '../../core/journal/stopped';
-import { parameterCount } from '../../core/model/shape';
 import type { Condition } from '../../core/selfplay/condition';
 import type { LoopEvent } from '../../core/selfplay/event';
 import { selfPlay } from '../../core/selfplay/loop';
-import { type Mode, perMode } from '../../core/task/mode';
-import type { RunHeader } from '../archive/feed';
-import { chooseWorkers, probeAdapter, probeCapabilities } from '../capabilities';
-import type { EngineKind } from '../policy/engine';
-import type { Recovery } from '../policy/recovery';
-import { pythonVersion } from '../python/assets';
-import { runName } from '../storage/names';
+import { chooseWorkers, probeCapabilities } from '../capabilities';
 import { Chronicle } from './chronicle';
 import { Goal, type Standing } from './goal';
 import type { Memory, SavedRun } from './memory';
 import { Observer } from './observer';
 import { type OpenedRun, openRun } from './open';
 import { breathe, Pace } from './pace';
-import {
-  type EngineChoice,
-  type RunInfo,
-  snapshotIntervalMs,
-  type TrainerEvent,
-  type TrainerStatus,
-} from './protocol';
+import { type EngineChoice, snapshotIntervalMs, type TrainerEvent, type TrainerStatus } from './protocol';
+import { engineReason, headerOf, recoveryMessage, runInfo } from './runInfo';
 import { takeSnapshot, taskDetail } from './snapshot';
-
-function countTasks(tasks: readonly AskedTask[], mode: Mode): number {
-  return tasks.filter(({ question }) => question.mode === mode).length;
-}
-
-/** The engine's choice in words. The reference engine is never chosen by itself: it is many times slower. */
-async function engineReason(choice: EngineChoice, engine: EngineKind, workers: number): Promise<string> {
-  const what: Readonly<Record<EngineKind, string>> = {
-    wasm: `WebAssembly SIMD on ${workers === 1 ? 'one thread' : `${workers} threads`}`,
-    webgpu: `our own kernels on ${engine === 'webgpu' ? (await probeAdapter()).note : 'the GPU'}`,
-    reference: 'the readable engine in plain tfjs, for comparison',
-  };
-  return choice === 'auto'
-    ? `${what[engine]}: the fastest here for this model.`
-    : `${what[engine]}, chosen by hand.`;
-}
-
-/** What the person is told when the engine had to be replaced. */
-function recoveryMessage({ to, reason, updatesLost }: Recovery): string {
-  const lost = updatesLost === 0 ? 'Nothing was lost.' : `The last ${updatesLost} updates were lost.`;
-  return `${reason} The run goes on with the ${to} engine from the last state it kept. ${lost}`;
-}
 
 /** Shortest and longest time between two autosaves while running, milliseconds. */
 const autosaveMs = { least: 2_000, most: 20_000 };
@@ -136,26 +101,12 @@ export class Session {
         ),
     });
     const session = new Session(options, opened);
-    const { engine, engineFigures } = opened;
+    const { engine } = opened;
     const reason = await engineReason(options.engine, engine, workers);
     const header = headerOf(options, engine, reason);
     options.memory.begin(header, config, checkpoint?.run.iteration);
-    const info: RunInfo = {
-      id: header.id,
-      name: header.name,
-      seed: config.run.seed,
-      engine,
-      engineReason: reason,
-      engineFigures,
-      workers: engine === 'wasm' ? workers : 1,
-      pythonWorkers,
-      pythonVersion,
-      isolation: capabilities.isolation,
-      parameters: parameterCount(opened.policy.shape),
-      vocabulary: opened.policy.shape.vocabulary,
-      heldOutTasks: perMode((mode) => countTasks(opened.suites.heldOut.tasks, mode)),
-      naturalTasks: perMode((mode) => countTasks(opened.suites.natural.tasks, mode)),
-    };
+    const about = { config, header, reason, workers, pythonWorkers, isolation: capabilities.isolation };
+    const info = runInfo(opened, about);
     post({ kind: 'opened', run: info, ...(checkpoint ? { resumedAt: checkpoint.run.iteration } : {}) });
     if (saved) session.restoreHistory(saved);
     else await session.seed();
@@ -345,13 +296,4 @@ export class Session {
         this.options.post({ kind: 'evaluation', iteration: row.iteration, evaluation: row.evaluation });
     }
   }
-}
-
-/** Names a new run, or the one that goes on. */
-function headerOf(options: SessionOptions, engine: EngineKind, machine: string): RunHeader {
-  const { saved, config, preset } = options;
-  if (saved) return { ...saved.run, engine, machine };
-  const createdAt = options.now();
-  const name = runName(config.run.seed, createdAt);
-  return { id: crypto.randomUUID(), name, preset, engine, machine, createdAt };
 }

@@ -1,14 +1,37 @@
-/** The open run as charts take it: one run in the colours of the page, with the modes it trains. */
+/** The open run as charts take it: one run in the colours of the page, with the modes it trains and its journal. */
 import { useMemo } from 'react';
-import type { RunCurves } from '../../charts/run';
+import type { JournalEntry } from '../../../core/journal/entry';
+import type { ChartMarker, RunCurves } from '../../charts/run';
 import { useSession, useSessionState } from '../../session/context';
 
 /** The same list until another run is opened. */
 export function useOpenRun(): readonly RunCurves[] {
-  const { history } = useSession();
+  const { history, store } = useSession();
   const trained = useSessionState(({ open }) => open?.config.task.modes);
-  return useMemo(
-    () => [{ id: 'open', name: 'this run', history, ...(trained ? { modes: trained } : {}) }],
-    [history, trained],
-  );
+  return useMemo(() => {
+    const markers = rememberLast(markersOf);
+    const run: RunCurves = {
+      id: 'open',
+      name: 'this run',
+      history,
+      markers: () => markers(store.getState().journal),
+    };
+    return [{ ...run, ...(trained ? { modes: trained } : {}) }];
+  }, [history, store, trained]);
+}
+
+/** Best accuracies are marked on their own curves already. */
+function markersOf(journal: readonly JournalEntry[]): readonly ChartMarker[] {
+  return journal
+    .filter(({ kind }) => kind !== 'best-accuracy')
+    .map(({ iteration, text, severity }) => ({ iteration, label: text, severity }));
+}
+
+/** Charts ask at every drawing; the journal changes seldom. */
+function rememberLast<In extends object, Out>(compute: (input: In) => Out): (input: In) => Out {
+  let last: { readonly input: In; readonly output: Out } | undefined;
+  return (input) => {
+    if (last?.input !== input) last = { input, output: compute(input) };
+    return last.output;
+  };
 }
