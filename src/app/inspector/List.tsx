@@ -16,6 +16,9 @@ import { useRowList } from './table/useRowList';
 
 const Detail = lazy(async () => ({ default: (await import('./detail/Detail')).Detail }));
 
+/** The row that the tab key reaches. */
+const rowInTurn = '[role="row"][tabindex="0"]';
+
 interface ListProps {
   readonly archive: ProposalArchive;
   readonly shown: Shown;
@@ -37,7 +40,14 @@ export function List({ archive, shown, onKeep, onOpen }: ListProps) {
   const wide = useMediaQuery('(min-width: 1280px)', true, { getInitialValueInEffect: false });
   const sight = useCallback((first: number, last: number) => list.want(first, last), [list]);
   const setFilter = useCallback((next: ArchiveFilter) => onKeep({ filter: next }), [onKeep]);
-  const close = useCallback(() => onKeep({ selected: undefined }), [onKeep]);
+  const close = useCallback(
+    (by: 'key' | 'pointer') => {
+      onKeep({ selected: undefined });
+      // Who goes by keyboard goes on in the list; a pointer's list must not be held by a focus it does not use.
+      if (by === 'key') requestAnimationFrame(() => document.querySelector<HTMLElement>(rowInTurn)?.focus());
+    },
+    [onKeep],
+  );
   const filters = <FilterPanel filter={filter} counts={state.counts} onChange={setFilter} />;
   const setCount = Object.keys(filter).length;
   // Before a run has begun there is nothing of it to open, even where the address names a proposal.
