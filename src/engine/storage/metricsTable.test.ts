@@ -14,6 +14,7 @@ const rows = fc.array(
     stage: fc.constantFrom('self-play', 'warm-up'),
     propose: fc.record({ deduction: perMode }, { requiredKeys: [] }),
     solve: perMode,
+    bins: fc.array(number),
   }) as unknown as fc.Arbitrary<IterationMetrics>,
 );
 

@@ -78,16 +78,23 @@ export function thinned(part: MetricsPart): MetricsPart {
 
 const separator = '/';
 
-/** Stands for a record that holds nothing, which readers rely on to be there. */
-const nothing = '{}';
+/** Stand for a record and a list that hold nothing, which readers rely on to be there. */
+const emptyRecord = '{}';
+const emptyList = '[]';
+
+/** Behind the name of a list, so that it comes back as one. */
+const listMark = '[]';
 
 function leavesOf(value: object, prefix: string): Leaf[] {
   const fields = Object.entries(value);
-  if (fields.length === 0) return [[prefix.slice(0, -separator.length), nothing]];
+  if (fields.length === 0) return [[prefix.slice(0, -separator.length), emptyRecord]];
   return fields.flatMap(([name, item]): Leaf[] => {
     const path = prefix + name;
     if (typeof item === 'number' || typeof item === 'string') return [[path, item]];
-    return typeof item === 'object' && item !== null ? leavesOf(item, path + separator) : [];
+    if (!Array.isArray(item)) {
+      return typeof item === 'object' && item !== null ? leavesOf(item, path + separator) : [];
+    }
+    return item.length === 0 ? [[path, emptyList]] : leavesOf(item, path + listMark + separator);
   });
 }
 
@@ -96,8 +103,10 @@ function put(row: Record<string, unknown>, path: string, value: number | string)
   const last = names.pop() ?? '';
   let at = row;
   for (const name of names) {
-    at[name] ??= {};
-    at = at[name] as Record<string, unknown>;
+    const list = name.endsWith(listMark);
+    const field = list ? name.slice(0, -listMark.length) : name;
+    at[field] ??= list ? [] : {};
+    at = at[field] as Record<string, unknown>;
   }
-  at[last] = value === nothing ? {} : value;
+  at[last] = value === emptyRecord ? {} : value === emptyList ? [] : value;
 }
