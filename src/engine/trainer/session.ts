@@ -184,7 +184,11 @@ export class Session {
     const now = this.options.clock();
     if (this.pace.watched || now - this.lastSnapshot >= snapshotIntervalMs) this.snapshot();
     if (event.kind === 'iteration') {
-      if (this.isSaveDue(now)) await this.autosave();
+      if (this.isSaveDue(now)) {
+        await this.autosave();
+        // Only saves while running count: the first one, at rest, also pays for what is done once.
+        this.saveCost = this.lastSave - now;
+      }
       await this.answerPolicy();
     }
     await this.pace.after(event);
@@ -271,13 +275,11 @@ export class Session {
   /** Takes the state now and lets it be stored while the run goes on. */
   private async autosave(): Promise<void> {
     await this.saving;
-    const begun = this.options.clock();
     this.wanted = 'nothing';
     const { memory } = this.options;
     const { trainingMs } = this.observer;
     const stored = await memory.save(this.opened.run, trainingMs, this.chronicle.entries);
     this.lastSave = this.options.clock();
-    this.saveCost = this.lastSave - begun;
     this.saving = stored.reply.then((reply) => {
       this.saving = undefined;
       if (reply?.kind === 'failed' && this.told === 'nothing') {
