@@ -14,6 +14,8 @@ import { readShortcutsEnabled, useShortcuts, writeShortcutsEnabled } from './act
 import type { Address, View } from './address/address';
 import { AddressProvider, useAddress, useAddressState } from './address/context';
 import { Playground } from './playground/Playground';
+import { StoredRunsProvider } from './runs/context';
+import type { StoredRuns } from './runs/storedRuns';
 import { focusSetting } from './playground/settings/Setting';
 import { SessionProvider } from './session/context';
 import type { Session } from './session/session';
@@ -31,15 +33,18 @@ const Runs = lazy(async () => ({ default: (await import('./runs/Runs')).Runs }))
 interface AppProps {
   readonly session: Session;
   readonly address: Address;
+  readonly runs: StoredRuns;
 }
 
-export function App({ session, address }: AppProps) {
+export function App({ session, address, runs }: AppProps) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes}>
       <AddressProvider value={address}>
-        <SessionProvider value={session}>
-          <Page session={session} />
-        </SessionProvider>
+        <StoredRunsProvider value={runs}>
+          <SessionProvider value={session}>
+            <Page session={session} />
+          </SessionProvider>
+        </StoredRunsProvider>
       </AddressProvider>
     </MantineProvider>
   );

@@ -2,10 +2,13 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ArchiveClient } from '../engine/archive/client';
+import { RunsClient } from '../engine/storage/client';
 import { TrainerClient } from '../engine/trainer/client';
 import { App } from './App';
 import { Address } from './address/address';
 import { ArchiveProvider } from './archive/context';
+import { download } from './charts/download';
+import { StoredRuns } from './runs/storedRuns';
 import { memoryReader } from './session/memory';
 import { Session } from './session/session';
 import './theme/components.css';
@@ -25,6 +28,8 @@ const address = new Address({
 window.addEventListener('popstate', () => address.followed(location.search));
 const { run, lesson } = address.store.getState();
 const archive = new ArchiveClient();
+const runs = new RunsClient(archive);
+const stored = new StoredRuns(runs, ({ name, bytes }) => download(name, new Blob([bytes])));
 const trainer = new TrainerClient(undefined, () => archive.openFeed());
 const session = new Session(trainer, {
   query: run,
@@ -36,6 +41,7 @@ const session = new Session(trainer, {
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);
   },
+  runs,
   readMemory: memoryReader(performance, () => performance.now()),
 });
 
@@ -47,7 +53,7 @@ document.addEventListener('visibilitychange', () => {
 createRoot(root).render(
   <StrictMode>
     <ArchiveProvider value={archive}>
-      <App session={session} address={address} />
+      <App session={session} address={address} runs={stored} />
     </ArchiveProvider>
   </StrictMode>,
 );

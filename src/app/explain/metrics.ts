@@ -19,6 +19,14 @@ export const explanations = {
       'Two floors: a model with random weights, and the best strategy that needs no thought (one constant answer, or copying the given value). Only what lies above both was learned.',
     anchor: 'accuracy',
   },
+  naturalAccuracy: {
+    title: 'Best natural accuracy',
+    meaning:
+      'The highest share of natural tasks a run ever got right: small programs as people write them (x + 1, max(x, 3) ...), never shown in training.',
+    baseline:
+      'The same floors as for held-out tasks. The best of many evaluations is a little luck too: compare two models on the same tasks before believing a small lead.',
+    anchor: 'accuracy',
+  },
   floorRandom: {
     title: 'Random floor',
     meaning:
@@ -253,6 +261,49 @@ export const explanations = {
     baseline:
       'With n tasks, chance alone moves an accuracy by about 1 / (2 sqrt n): small suites make noisy curves.',
     anchor: 'accuracy',
+  },
+  runDifference: {
+    title: 'Settings that differ',
+    meaning:
+      'What a run changes against its preset, and against the run it was forked from or the one begun before it. + was switched on, − was switched off, an arrow leads from the old value to the new one. The seed has its own column.',
+    baseline: 'Two runs with the same settings, seed and engine are the same run, number for number.',
+    anchor: 'runs',
+  },
+  checkpoint: {
+    title: 'Checkpoint',
+    meaning:
+      'The whole state of a run at one iteration: weights, optimiser, buffers and random streams. A fork goes on from there with other settings; its weights can be taken as a safetensors file with Hugging Face names.',
+    baseline:
+      'Kept are the newest, the best by mean held-out accuracy, and a few spread over the run; accuracy is that mean.',
+    anchor: 'runs',
+  },
+  pairedComparison: {
+    title: 'Paired evaluation',
+    meaning:
+      'Both models answer the same tasks with their most likely tokens. What both got right or wrong says nothing about which is better; only the tasks on which they part do.',
+    baseline: 'Two equally good models part about evenly in both directions.',
+    anchor: 'paired-evaluation',
+  },
+  confidenceInterval: {
+    title: '95 % confidence interval',
+    meaning:
+      'Where the true value would lie if the suite had endlessly many such tasks: 95 of 100 intervals made like this hold it. Shares by Wilson, differences by Newcombe for pairs.',
+    baseline: 'An interval of the difference that holds 0 proves nothing either way.',
+    anchor: 'paired-evaluation',
+  },
+  pValue: {
+    title: 'p value',
+    meaning:
+      'How often two equally good models would part at least as unevenly by chance (exact McNemar test, two-sided).',
+    baseline: 'Below 0.05 is the usual bar; with several comparisons, demand more.',
+    anchor: 'paired-evaluation',
+  },
+  storage: {
+    title: 'Storage',
+    meaning:
+      'Space this site takes in this browser, mostly checkpoints and tasks, and the most the browser grants. Keep safe asks the browser never to clear it by itself when the disk is full.',
+    baseline: 'Delete runs to make room; an exported file keeps a run outside of the browser.',
+    anchor: 'runs',
   },
 } as const satisfies Record<string, Explanation>;
 

@@ -1,8 +1,10 @@
 /** What the trainer refused or failed at, with what to do about it, and the offer to go on with the last run. */
 import { Alert, Button } from '@mantine/core';
 import { flushSync } from 'react-dom';
+import { ViewLink } from '../address/context';
+import { count } from '../components/format';
 import { useSession, useSessionState } from '../session/context';
-import type { Notice } from '../session/state';
+import type { Notice, PreparedFork } from '../session/state';
 import './notices.css';
 import { focusSetting } from './settings/Setting';
 
@@ -10,12 +12,17 @@ export function Notices() {
   const session = useSession();
   const notice = useSessionState((state) => state.notice);
   const lastRun = useSessionState((state) => (state.status === 'empty' ? state.lastRun : undefined));
+  const fork = useSessionState((state) => state.fork);
   return (
     <>
       {notice && <NoticeAlert notice={notice} />}
+      {fork && <ForkAlert fork={fork} />}
       {lastRun && (
         <Alert title="There is a run from your last visit" color="ink" variant="outline">
-          <p className="notice-text">It had reached iteration {lastRun.iteration} or a little more.</p>
+          <p className="notice-text">
+            {lastRun.name ?? 'It'} had reached iteration {lastRun.iteration} or a little more. All runs are in{' '}
+            <ViewLink to="runs">Runs</ViewLink>.
+          </p>
           <div className="notice-actions">
             <Button size="xs" onClick={() => session.resume()}>
               Go on with it
@@ -27,6 +34,35 @@ export function Notices() {
         </Alert>
       )}
     </>
+  );
+}
+
+/** A fork waits for its settings. */
+function ForkAlert({ fork }: { readonly fork: PreparedFork }) {
+  const session = useSession();
+  const wrong = useSessionState((state) => state.draft.config === undefined);
+  return (
+    <Alert
+      title={`A fork of ${fork.name} from iteration ${count(fork.iteration)}`}
+      color="ink"
+      variant="outline"
+    >
+      <p className="notice-text">
+        The settings are those of {fork.name}. Change what shall be different, then start: the new run goes on
+        from that checkpoint, and {fork.name} stays as it is. The model's size cannot change.
+      </p>
+      <div className="notice-actions">
+        <Button size="xs" disabled={wrong} onClick={() => session.newRun()}>
+          Start the fork
+        </Button>
+        <Button size="xs" variant="default" onClick={() => session.showSettings('shown')}>
+          Show settings
+        </Button>
+        <Button size="xs" variant="default" onClick={() => session.cancelFork()}>
+          Cancel
+        </Button>
+      </div>
+    </Alert>
   );
 }
 

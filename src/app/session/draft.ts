@@ -11,6 +11,7 @@ import {
   parseConfig,
   parsePresetName,
   presetConfig,
+  textAt,
 } from '../../core/config/config';
 import { defaultPreset, type PresetName, presetNames, presets } from '../../core/config/presets';
 import type { Config, ConfigInput } from '../../core/config/schema';
@@ -102,6 +103,13 @@ export function adopt(open: Config, from: Config, paths: readonly string[]): Con
 /** Query parameters that describe a run; empty for the page's default. */
 export function linkOf(preset: PresetName, config: Config): string {
   return writeLink(preset, config).toString();
+}
+
+/** The draft that gives exactly this configuration. */
+export function draftOf(preset: PresetName, config: Config): Draft {
+  const paths = differingPaths(presetConfig(preset), config);
+  const changes = paths.map((path) => differenceFromText(path, textAt(config, path)));
+  return makeDraft(preset, layer(...changes));
 }
 
 export interface ReadDraft {

@@ -11,6 +11,9 @@ const schema = v.object({
   /** Query parameters that describe the run, as in the page's address. */
   link: v.string(),
   iteration: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Its id in the storage and its name; notes of older versions have neither. */
+  run: v.optional(v.string()),
+  name: v.optional(v.string()),
 });
 
 export type LastRun = v.InferOutput<typeof schema>;

@@ -5,13 +5,16 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { valueAt } from '../../core/config/config';
 import type { PresetName } from '../../core/config/presets';
+import type { Config } from '../../core/config/schema';
 import type { Condition } from '../../core/selfplay/condition';
+import type { CheckpointSummary, RunId, RunRequests, RunSummary } from '../../engine/storage/protocol';
 import type { EngineChoice, TrainerCommand, TrainerEvent } from '../../engine/trainer/protocol';
 import { isLocked, type Lesson } from '../address/lesson';
 import type { MemoryReading } from '../charts/definition';
 import type { Suite } from '../charts/definitions';
 import {
   adopt,
+  draftOf,
   draftOfLink,
   linkOf,
   type SettingValue,
@@ -27,7 +30,7 @@ import { type Pace, phaseMs } from './pace';
 import { askPolicy, NoModelError, type PolicyCopy } from './policy';
 import { rateOf, readRate, writeRate } from './rate';
 import { reduce } from './reduce';
-import { type Draft, initialState, noRun, type SessionState } from './state';
+import { type Draft, initialState, noRun, type PreparedFork, type SessionState } from './state';
 
 /** The trainer as the session needs it; `TrainerClient` fits. */
 export interface Trainer {
@@ -47,10 +50,14 @@ export interface Surroundings {
   /** What in the rest of the address could not be used, in words. */
   readonly problems: readonly string[];
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Where runs are kept. */
+  readonly runs: Pick<RunRequests, 'fork'>;
   /** Calls back after a while; returns what cancels it. */
   later(callback: () => void, delayMs: number): () => void;
   readMemory(): MemoryReading;
 }
+
+type Intent = SessionState['intent'];
 
 /** Wait after the last keystroke before a live change is sent. */
 const configureDelayMs = 300;
@@ -137,15 +144,28 @@ export class Session {
     const { lastRun } = this.#state;
     if (!lastRun) return;
     const { draft } = draftOfLink(new URLSearchParams(lastRun.link));
-    this.#setDraft(draft);
-    this.#forgetRun();
-    this.store.setState({
-      intent: 'wait',
-      status: 'loading',
-      lastRun: undefined,
-      open: draft.config && { preset: draft.preset, config: draft.config },
-    });
-    this.#trainer.send({ kind: 'resume' });
+    this.#resume(draft, lastRun.run, 'wait');
+  }
+
+  /** Whether a stored run is the one that is open. */
+  isOpen(run: RunId): boolean {
+    return this.#state.run?.id === run && this.#hasOpenRun();
+  }
+
+  /** Goes on with a stored run where it ended. */
+  continueRun({ id, preset, config }: RunSummary): void {
+    this.#resume(draftOf(preset, config), id, 'wait');
+  }
+
+  /** Takes a stored run's settings as the draft, which will begin at the checkpoint once it is started. */
+  prepareFork(run: RunSummary, { id, iteration }: CheckpointSummary): void {
+    this.#setDraft(draftOf(run.preset, run.config));
+    this.store.setState({ fork: { run: run.id, name: run.name, checkpoint: id, iteration } });
+  }
+
+  /** The draft begins from random weights again. */
+  cancelFork(): void {
+    this.store.setState({ fork: undefined });
   }
 
   /** Saves the open run: the page may be about to go. */
@@ -229,16 +249,20 @@ export class Session {
     return ['loading', 'ready', 'running', 'paused'].includes(this.#state.status);
   }
 
-  #goOn(intent: SessionState['intent'], command: TrainerCommand): void {
+  #goOn(intent: Intent, command: TrainerCommand): void {
     const { status } = this.#state;
     if (status === 'ready' || status === 'paused' || status === 'running') this.#trainer.send(command);
     else if (status === 'loading') this.store.setState({ intent });
     else this.#open(intent);
   }
 
-  #open(intent: SessionState['intent']): void {
-    const { draft, pace } = this.#state;
+  #open(intent: Intent): void {
+    const { draft, pace, fork } = this.#state;
     if (!draft.config) return;
+    if (fork) {
+      this.#openFork(fork, draft, draft.config, intent);
+      return;
+    }
     // What failed may have left the worker in any state, and loading cannot be interrupted by a message.
     if (['failed', 'loading'].includes(this.#state.status)) this.#trainer.dispose();
     this.#forgetRun();
@@ -255,6 +279,32 @@ export class Session {
       ...this.#state.machine,
     });
     this.#trainer.send({ kind: 'pace', phaseMs: phaseMs[pace] });
+  }
+
+  async #openFork(fork: PreparedFork, draft: Draft, config: Config, intent: Intent): Promise<void> {
+    try {
+      const run = await this.#surroundings.runs.fork(fork.run, fork.checkpoint, config);
+      this.store.setState({ fork: undefined });
+      this.#resume(draft, run, intent);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.store.setState({ notice: { kind: 'refused', message } });
+    }
+  }
+
+  /** Opens a stored run, the one saved last if none is named; `draft` are its settings. */
+  #resume(draft: Draft, run: RunId | undefined, intent: Intent): void {
+    if (['failed', 'loading'].includes(this.#state.status)) this.#trainer.dispose();
+    this.#setDraft(draft);
+    this.#forgetRun();
+    this.store.setState({
+      intent,
+      status: 'loading',
+      lastRun: undefined,
+      open: draft.config && { preset: draft.preset, config: draft.config },
+    });
+    this.#trainer.send({ kind: 'resume', ...(run === undefined ? {} : { run }) });
+    this.#trainer.send({ kind: 'pace', phaseMs: phaseMs[this.#state.pace] });
   }
 
   #forgetRun(): void {
@@ -278,13 +328,14 @@ export class Session {
   }
 
   #noteRun(iteration: number): void {
-    const { open } = this.#state;
+    const { open, run } = this.#state;
     if (!open || iteration < this.#notedAt + noteEvery) return;
     this.#notedAt = iteration;
     const rate = rateOf(this.#state);
     if (rate) writeRate(this.#surroundings.storage, rate);
     this.store.setState({ rate });
-    writeLastRun(this.#surroundings.storage, { link: linkOf(open.preset, open.config), iteration });
+    const link = linkOf(open.preset, open.config);
+    writeLastRun(this.#surroundings.storage, { link, iteration, run: run?.id, name: run?.name });
   }
 
   #setDraft(draft: Draft): void {
@@ -307,8 +358,9 @@ export class Session {
 
   /** Sends what can change while the run goes on. */
   #configure(): void {
-    const { open, draft } = this.#state;
-    if (!open || !draft.config || !this.#hasOpenRun()) return;
+    const { open, draft, fork } = this.#state;
+    // The settings of a fork being prepared are not meant for the run that is open.
+    if (!open || !draft.config || fork || !this.#hasOpenRun()) return;
     const { live } = waiting(draft, open.config);
     if (live.length === 0) return;
     const config = adopt(open.config, draft.config, live);

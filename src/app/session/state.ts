@@ -11,6 +11,7 @@ import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import type { JournalEntry } from '../../core/journal/entry';
 import type { Condition } from '../../core/selfplay/condition';
 import type { PerMode } from '../../core/task/mode';
+import type { RunId } from '../../engine/storage/protocol';
 import type {
   BufferRow,
   PhaseTimes,
@@ -45,6 +46,14 @@ export interface Draft {
   readonly error: Pick<ConfigError, 'message' | 'control'> | undefined;
 }
 
+/** A stored run's checkpoint from which the draft will go on as a run of its own. */
+export interface PreparedFork {
+  readonly run: RunId;
+  readonly name: string;
+  readonly checkpoint: string;
+  readonly iteration: number;
+}
+
 /** The newest evaluation, and the best accuracy each mode has had. */
 export interface Scores {
   readonly iteration: number;
@@ -75,6 +84,8 @@ export interface SessionState {
   readonly intent: 'wait' | 'run' | 'step phase' | 'step iteration';
   readonly loading: Partial<Record<LoadingPart, LoadingProgress>>;
   readonly draft: Draft;
+  /** What the draft begins from, if not from random weights. */
+  readonly fork: PreparedFork | undefined;
   /** Configuration of the run that is open. */
   readonly open: { readonly preset: PresetName; readonly config: Config } | undefined;
   readonly run: RunInfo | undefined;
@@ -140,6 +151,7 @@ export const initialState: SessionState = {
     config: presetConfig(defaultPreset),
     error: undefined,
   },
+  fork: undefined,
   open: undefined,
   pace: noLesson.pace,
   lesson: noLesson,

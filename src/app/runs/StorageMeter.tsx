@@ -1,0 +1,38 @@
+/** How much space the runs take, how much there is, and whether the browser may clear it by itself. */
+import { Button } from '@mantine/core';
+import { Explain } from '../explain/Explain';
+import { useStoredRuns, useStoredRunsState } from './context';
+import { size } from './words';
+
+export function StorageMeter() {
+  const stored = useStoredRuns();
+  const estimate = useStoredRunsState((state) => state.estimate);
+  if (!estimate) return null;
+  const { usedBytes, quotaBytes, durability } = estimate;
+  return (
+    <div className="runs-storage">
+      {usedBytes !== undefined && quotaBytes !== undefined && (
+        <>
+          <meter
+            min={0}
+            max={quotaBytes}
+            high={0.9 * quotaBytes}
+            value={usedBytes}
+            aria-label="Storage used"
+          />
+          <span>
+            {size(usedBytes)} of {size(quotaBytes)}
+          </span>
+        </>
+      )}
+      <Explain id="storage" />
+      {durability === 'persistent' ? (
+        <span>kept safe</span>
+      ) : (
+        <Button size="compact-sm" variant="default" onClick={() => stored.keepSafe()}>
+          Keep safe
+        </Button>
+      )}
+    </div>
+  );
+}
