@@ -6,6 +6,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { findChromium } from '../../scripts/chromium.mjs';
 import { serve } from '../../scripts/serve.mjs';
 import type { Benchmark, BenchmarkOptions, BenchResult, Report } from '../benchmark';
+import { inspectMany } from './inspector';
 import { audit, type Category, categories } from './lighthouse';
 import { longTaskMs, watch } from './responsiveness';
 
@@ -40,6 +41,7 @@ async function benchPage({ report }: BenchmarkOptions): Promise<BenchResult> {
     const results = [
       await firstInteraction(browser, server.address, report),
       await smoothness(browser, server.address, report),
+      await inspectMany(browser, server.address, report),
       await lighthouseScores(server.address, report),
     ];
     return { rows: [], ...(results.every((reached) => reached) ? {} : { verdict: 'failed' }) };

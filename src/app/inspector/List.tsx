@@ -16,6 +16,9 @@ import { useRowList } from './table/useRowList';
 
 const Detail = lazy(async () => ({ default: (await import('./detail/Detail')).Detail }));
 
+/** The row that the tab key reaches. */
+const rowInTurn = '[role="row"][tabindex="0"]';
+
 interface ListProps {
   readonly archive: ProposalArchive;
   readonly shown: Shown;
@@ -36,13 +39,21 @@ export function List({ archive, shown, onKeep, onOpen }: ListProps) {
   const status = useSessionState((session) => session.status);
   const wide = useMediaQuery('(min-width: 1280px)', true, { getInitialValueInEffect: false });
   const sight = useCallback((first: number, last: number) => list.want(first, last), [list]);
-  const close = useCallback(() => onKeep({ selected: undefined }), [onKeep]);
-  const filters = (
-    <FilterPanel filter={filter} counts={state.counts} onChange={(next) => onKeep({ filter: next })} />
+  const setFilter = useCallback((next: ArchiveFilter) => onKeep({ filter: next }), [onKeep]);
+  const close = useCallback(
+    (by: 'key' | 'pointer') => {
+      onKeep({ selected: undefined });
+      // Who goes by keyboard goes on in the list; a pointer's list must not be held by a focus it does not use.
+      if (by === 'key') requestAnimationFrame(() => document.querySelector<HTMLElement>(rowInTurn)?.focus());
+    },
+    [onKeep],
   );
+  const filters = <FilterPanel filter={filter} counts={state.counts} onChange={setFilter} />;
   const setCount = Object.keys(filter).length;
+  // Before a run has begun there is nothing of it to open, even where the address names a proposal.
+  const opened = state.counts === undefined ? undefined : selected;
   return (
-    <div className="inspector-list" data-detail={selected === undefined ? 'closed' : 'open'}>
+    <div className="inspector-list" data-detail={opened === undefined ? 'closed' : 'open'}>
       {wide ? (
         <div className="inspector-filters">{filters}</div>
       ) : (
@@ -88,9 +99,9 @@ export function List({ archive, shown, onKeep, onOpen }: ListProps) {
           />
         )}
       </div>
-      {selected !== undefined && (
+      {opened !== undefined && (
         <Suspense fallback={<p role="status">Loading …</p>}>
-          <Detail archive={archive} number={selected} onOpen={onOpen} onClose={close} />
+          <Detail archive={archive} number={opened} onOpen={onOpen} onClose={close} />
         </Suspense>
       )}
     </div>

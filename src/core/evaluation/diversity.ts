@@ -10,7 +10,7 @@ import { vocabulary } from '../language/vocabulary';
 import { type FlatTree, flatten, normalisedTreeDistance } from './treeDistance';
 
 /** Most pairs of programs whose trees are compared: enough for a mean, cheap enough for every iteration. */
-export const comparedPairs = 32;
+const comparedPairs = 32;
 
 /** Programs whose analysis is kept; the oldest is forgotten first. */
 const kept = 4096;

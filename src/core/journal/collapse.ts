@@ -14,7 +14,7 @@ import { type Sign, signs } from './signs';
 import { capital, percent } from './words';
 
 /** A fall is this much of accuracy and this share of the best at least: over three standard errors of 150 tasks. */
-export const fallAtLeast = 0.12;
+const fallAtLeast = 0.12;
 const fallShare = 0.25;
 
 /** It is over when half of the least fall is made good. */

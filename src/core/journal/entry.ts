@@ -31,8 +31,7 @@ export const warningKinds = [
 export type WarningKind = (typeof warningKinds)[number];
 
 /** `over` ends a warning, `setting` is a change made by a person, `stopped` a condition that was met. */
-export const entryKinds = [...milestoneKinds, ...warningKinds, 'over', 'setting', 'stopped'] as const;
-export type EntryKind = (typeof entryKinds)[number];
+const entryKinds = [...milestoneKinds, ...warningKinds, 'over', 'setting', 'stopped'] as const;
 
 const entrySchema = v.object({
   iteration: v.pipe(v.number(), v.integer(), v.minValue(0)),

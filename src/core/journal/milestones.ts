@@ -17,7 +17,7 @@ import { capital, grouped, percent } from './words';
 export const passingMargin = 0.05;
 
 /** A new best is told each time it passes another tenth: finer steps are noise of the suite. */
-export const bestStep = 0.1;
+const bestStep = 0.1;
 
 /** Answers a task must have had for "every time" to mean knowledge: four right by chance at one in ten is 1 in 10,000. */
 const provingAnswers = 4;

@@ -7,7 +7,7 @@ import { drawnWhy } from './batch';
 import type { ArchivedDraw } from './protocol';
 
 /** Draws of a full chunk. */
-export const drawChunkRows = 16_384;
+const drawChunkRows = 16_384;
 
 /** Most draws kept: 4,194,304. */
 const maxDrawChunks = 256;

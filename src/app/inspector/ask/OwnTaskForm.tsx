@@ -44,11 +44,13 @@ export function OwnTaskForm({ task, problems, onChange }: OwnTaskFormProps) {
       {mode !== 'abduction' && field('inputs', many ? 'Inputs, one a line' : 'Input')}
       {mode !== 'deduction' && field('outputs', many ? 'Outputs, one a line' : 'Output')}
       {problems.length > 0 && (
-        <ul className="ask-problems" role="alert" aria-label="Mistakes">
-          {problems.map((problem) => (
-            <Problem key={`${problem.at.field} ${problem.offset}`} task={task} problem={problem} />
-          ))}
-        </ul>
+        <div role="alert">
+          <ul className="ask-problems" aria-label="Mistakes">
+            {problems.map((problem) => (
+              <Problem key={`${problem.at.field} ${problem.offset}`} task={task} problem={problem} />
+            ))}
+          </ul>
+        </div>
       )}
     </div>
   );

@@ -26,7 +26,7 @@ interface DetailProps {
   readonly archive: ProposalArchive;
   readonly number: number;
   readonly onOpen: (number: number) => void;
-  readonly onClose: () => void;
+  readonly onClose: (by: 'key' | 'pointer') => void;
 }
 
 export function Detail({ archive, number, onOpen, onClose }: DetailProps) {
@@ -36,7 +36,14 @@ export function Detail({ archive, number, onOpen, onClose }: DetailProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: every other proposal is a new one to read.
   useEffect(() => heading.current?.focus({ preventScroll: true }), [number]);
   return (
-    <section className="detail" aria-labelledby="detail-title">
+    <section
+      className="detail"
+      aria-labelledby="detail-title"
+      onKeyDown={({ key, currentTarget, target }) => {
+        // An explanation that floats above closes by the same key, and only itself.
+        if (key === 'Escape' && target instanceof Node && currentTarget.contains(target)) onClose('key');
+      }}
+    >
       <header className="detail-header">
         <h2 id="detail-title" ref={heading} tabIndex={-1}>
           Proposal {number}
@@ -44,7 +51,11 @@ export function Detail({ archive, number, onOpen, onClose }: DetailProps) {
         <button type="button" className="text-button" onClick={again}>
           Update
         </button>
-        <CloseButton aria-label="Close proposal" onClick={onClose} />
+        <CloseButton
+          aria-label="Close proposal"
+          // A press of a key has no clicks to count.
+          onClick={({ detail: clicks }) => onClose(clicks === 0 ? 'key' : 'pointer')}
+        />
       </header>
       {detail.state === 'busy' && <Loader size="sm" role="status" aria-label="Asking the archive" />}
       {detail.state === 'failed' && <Failure message={detail.message} />}

@@ -1,5 +1,6 @@
 /** What the examination is doing while a person waits for it. */
 import type { ExaminationProgress } from '../../../engine/examination/protocol';
+import './detail.css';
 
 const partWords: Readonly<Record<ExaminationProgress['part'], string>> = {
   python: 'starting Python',

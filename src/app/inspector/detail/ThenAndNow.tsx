@@ -26,13 +26,15 @@ export function ThenAndNow({ question }: { readonly question: ExaminedQuestion }
   const archive = useArchive();
   const runs = useMemo(() => new RunsClient(archive), [archive]);
   const run = useSessionState((state) => state.run?.id);
+  const status = useSessionState((state) => state.status);
   const examination = useExamination();
   const { asked, ask } = useAsked<readonly [Compared, Compared]>();
   const [checkpoints, setCheckpoints] = useState<readonly CheckpointSummary[]>();
   const [problem, setProblem] = useState<string>();
   const [first, setFirst] = useState<string>();
   const [second, setSecond] = useState(now);
-  // Checkpoints come every few seconds; the list is read when it is opened and after every comparison.
+  // Checkpoints come every few seconds; the list is read when it is opened, after every comparison and when the run
+  // starts or rests, as it saves itself then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
   useEffect(() => {
     let current = true;
@@ -47,7 +49,7 @@ export function ThenAndNow({ question }: { readonly question: ExaminedQuestion }
     return () => {
       current = false;
     };
-  }, [runs, run, asked.state]);
+  }, [runs, run, status, asked.state]);
 
   const oldest = checkpoints?.[0]?.id;
   const moments = [

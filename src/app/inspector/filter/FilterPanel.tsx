@@ -1,6 +1,6 @@
 /** Every filter of the task list with what it hides; changing one changes the address, and the address the list. */
 import { Button, Checkbox, SegmentedControl } from '@mantine/core';
-import { type ReactNode, useId } from 'react';
+import { memo, type ReactNode, useCallback, useId } from 'react';
 import { modes } from '../../../core/task/mode';
 import { type Rejection, rejections } from '../../../core/task/task';
 import type { ArchiveFilter, FilterName } from '../../../engine/archive/protocol';
@@ -44,7 +44,13 @@ function withPart<K extends FilterName>(
 const listed = <T,>(values: readonly T[]): readonly T[] | undefined =>
   values.length === 0 ? undefined : values;
 
-export function FilterPanel({ filter, counts, onChange }: FilterProps) {
+const noTokens: readonly string[] = [];
+
+export const FilterPanel = memo(function FilterPanel({ filter, counts, onChange }: FilterProps) {
+  const setTokens = useCallback(
+    (tokens: readonly string[]) => onChange(withPart(filter, 'tokens', listed(tokens))),
+    [filter, onChange],
+  );
   const set = <K extends FilterName>(name: K, value: ArchiveFilter[K] | undefined): void =>
     onChange(withPart(filter, name, value));
   const facets = counts?.facets;
@@ -167,7 +173,7 @@ export function FilterPanel({ filter, counts, onChange }: FilterProps) {
         />
       </Group>
       <Group title="Tokens" hides={hides('tokens')} explain="tokenSearch">
-        <TokenFilter value={filter.tokens ?? []} onChange={(tokens) => set('tokens', listed(tokens))} />
+        <TokenFilter value={filter.tokens ?? noTokens} onChange={setTokens} />
       </Group>
       <Button
         size="xs"
@@ -179,7 +185,7 @@ export function FilterPanel({ filter, counts, onChange }: FilterProps) {
       </Button>
     </section>
   );
-}
+});
 
 /** The chosen names in their usual order, with one more or one less. */
 function toggled<T>(all: readonly T[], chosen: readonly T[] = [], name: T, checked: boolean): readonly T[] {

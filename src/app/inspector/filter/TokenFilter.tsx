@@ -1,5 +1,6 @@
 /** Tokens that must all occur: chosen from the vocabulary one by one, each with a way to take it out again. */
 import { NativeSelect } from '@mantine/core';
+import { memo } from 'react';
 import { specialCount, vocabulary } from '../../../core/language/vocabulary';
 import { visibleLexeme } from '../words';
 
@@ -10,7 +11,8 @@ interface TokenFilterProps {
 
 const choices = vocabulary.lexemes.slice(specialCount);
 
-export function TokenFilter({ value, onChange }: TokenFilterProps) {
+/** Made anew only when a token is chosen: it has an entry for every token of the vocabulary. */
+export const TokenFilter = memo(function TokenFilter({ value, onChange }: TokenFilterProps) {
   return (
     <>
       <NativeSelect
@@ -43,4 +45,4 @@ export function TokenFilter({ value, onChange }: TokenFilterProps) {
       )}
     </>
   );
-}
+});

@@ -1,6 +1,7 @@
 /** The likeliest tokens of one place as bars with their numbers; the one that was written is marked. */
 import type { Alternative } from '../../../engine/examination/protocol';
 import { visibleLexeme } from '../words';
+import './heat.css';
 import { chance } from './scale';
 
 interface AlternativesProps {

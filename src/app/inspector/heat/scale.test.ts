@@ -14,6 +14,6 @@ describe('the colours of probabilities', () => {
     expect(chance(0)).toBe('100 %');
     expect(chance(Math.log(0.428))).toBe('43 %');
     expect(chance(Math.log(0.023))).toBe('2.3 %');
-    expect(chance(Math.log(0.0004))).toBe('under 0.1 %');
+    expect(chance(Math.log(0.0004))).toBe('< 0.1 %');
   });
 });

@@ -9,9 +9,9 @@ export function strength(logProb: number | undefined): number {
   return Math.max(0, Math.min(1, -logProb / fullSurprise));
 }
 
-/** A log-probability as the chance it stands for: `43 %`, `0.2 %`, `under 0.1 %`. */
+/** A log-probability as the chance it stands for: `43 %`, `0.2 %`, `< 0.1 %`. */
 export function chance(logProb: number): string {
   const percent = 100 * Math.exp(logProb);
   if (percent >= 9.95) return `${Math.round(percent)} %`;
-  return percent >= 0.1 ? `${percent.toFixed(1)} %` : 'under 0.1 %';
+  return percent >= 0.1 ? `${percent.toFixed(1)} %` : '< 0.1 %';
 }

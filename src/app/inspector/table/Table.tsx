@@ -10,6 +10,7 @@ import {
   type CSSProperties,
   type KeyboardEvent,
   memo,
+  type PointerEvent,
   useCallback,
   useEffect,
   useMemo,
@@ -152,12 +153,16 @@ function useReading(onReading: TableProps['onReading']) {
   useEffect(() => () => clearTimeout(timer.current), []);
   return useMemo(() => {
     const set = (cause: 'pointer' | 'focus' | 'scroll', on: 'on' | 'off'): void => {
+      if (causes.current.has(cause) === (on === 'on')) return;
       if (on === 'on') causes.current.add(cause);
       else causes.current.delete(cause);
       onReading(causes.current.size > 0 ? 'reading' : 'away');
     };
     return {
-      onPointerEnter: () => set('pointer', 'on'),
+      // Rows that came to lie under a pointer at rest are not pointed at.
+      onPointerMove: ({ movementX, movementY }: PointerEvent) => {
+        if (movementX !== 0 || movementY !== 0) set('pointer', 'on');
+      },
       onPointerLeave: () => set('pointer', 'off'),
       onFocus: () => set('focus', 'on'),
       onBlur: () => set('focus', 'off'),

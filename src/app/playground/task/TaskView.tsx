@@ -33,7 +33,7 @@ export function TaskView({ detail }: { readonly detail: TaskDetail }) {
     <div className="task-view">
       <p className="dim">{questions[detail.mode]}</p>
       <p className="task-elsewhere">
-        <InspectorLink task={detail.id} />
+        <InspectorLink key={detail.id} task={detail.id} />
       </p>
       <Program source={detail.program} />
       <Part title="Pairs">
