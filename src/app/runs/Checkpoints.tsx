@@ -63,6 +63,8 @@ function CheckpointRow({ run, checkpoint }: CheckpointRowProps) {
   const stored = useStoredRuns();
   const { id, kind, iteration, savedAt, bytes } = checkpoint;
   const at = count(iteration);
+  // One iteration may be kept for several reasons.
+  const which = `iteration ${at}, ${kinds[kind]}`;
   const fork = (): void => {
     session.prepareFork(run, checkpoint);
     address.go('playground');
@@ -77,13 +79,13 @@ function CheckpointRow({ run, checkpoint }: CheckpointRowProps) {
       </td>
       <td>
         <div className="runs-row-actions">
-          <Button size="compact-sm" variant="default" aria-label={`Fork from iteration ${at}`} onClick={fork}>
+          <Button size="compact-sm" variant="default" aria-label={`Fork from ${which}`} onClick={fork}>
             Fork
           </Button>
           <Button
             size="compact-sm"
             variant="default"
-            aria-label={`Weights of iteration ${at} as safetensors`}
+            aria-label={`Weights of ${which}, as safetensors`}
             onClick={() => stored.exportCheckpoint(run, id)}
           >
             Weights

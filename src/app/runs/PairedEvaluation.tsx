@@ -1,6 +1,8 @@
 /** Puts two of the compared models before the same tasks and shows who got which right, with confidence intervals. */
 import { Button, NativeSelect, Progress, SegmentedControl } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
+import { textAt } from '../../core/config/config';
+import type { Config } from '../../core/config/schema';
 import type { CompareAnswer, ExaminationProgress } from '../../engine/examination/protocol';
 import type { RunSummary } from '../../engine/storage/protocol';
 import { type Suite, suites, suiteTitles } from '../charts/definitions';
@@ -77,6 +79,12 @@ export function PairedEvaluation({ runs }: { readonly runs: readonly RunSummary[
           </Button>
         )}
       </div>
+      {suite === 'heldOut' && suitesDiffer(pair) && (
+        <p className="runs-note">
+          These runs have different held-out suites. The first one's is asked, and the second may have trained
+          on some of its programs: the natural suite is the fairer one.
+        </p>
+      )}
       <div className="runs-pair-outcome" aria-live="polite">
         {work.status === 'idle' && (
           <p className="dim small">
@@ -98,6 +106,16 @@ interface Choice extends Contestant {
   readonly key: string;
   readonly title: string;
   readonly name: string;
+  readonly config: Config;
+}
+
+/** Whether the two were kept from training on different held-out tasks. */
+function suitesDiffer([first, second]: readonly [Choice | undefined, Choice | undefined]): boolean {
+  const suiteOf = (choice: Choice | undefined): string =>
+    ['evaluate.suiteSeed', 'evaluate.perStratum', 'task.level']
+      .map((path) => (choice ? textAt(choice.config, path) : ''))
+      .join();
+  return suiteOf(first) !== suiteOf(second);
 }
 
 /** Every checkpoint of the runs, each run's newest first. */
@@ -105,6 +123,7 @@ function contestants(runs: readonly RunSummary[]): readonly Choice[] {
   return runs.flatMap((run) =>
     run.checkpoints.toReversed().map(({ id, kind, iteration, accuracy: score }) => ({
       run: run.id,
+      config: run.config,
       checkpoint: id,
       key: `${run.id} ${id}`,
       name: `${run.name} at ${count(iteration)}`,

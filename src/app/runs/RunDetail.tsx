@@ -87,7 +87,7 @@ function Figures({ run }: { readonly run: RunSummary }) {
         <Figure title="Preset">{presets[run.preset].title}</Figure>
         <Figure title="Seed">{run.config.run.seed}</Figure>
         <Figure title="Engine" explain="engine">
-          {run.engine}, {run.machine}
+          {run.machine}
         </Figure>
         <Figure title="Begun">{time(run.createdAt)}</Figure>
         <Figure title="Last trained">{time(run.updatedAt)}</Figure>

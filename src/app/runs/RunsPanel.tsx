@@ -25,7 +25,7 @@ export function RunsPanel({ selection, onSelect, onFiles }: RunsPanelProps) {
   return (
     <Panel title={`All runs (${runs.length})`} explain="runDifference" aside={<StorageMeter />}>
       {status === 'failed' && <Unreadable />}
-      {status !== 'failed' && <Tools selection={selection} onSelect={onSelect} onFiles={onFiles} />}
+      {status === 'ready' && <Tools selection={selection} onSelect={onSelect} onFiles={onFiles} />}
       {status === 'loading' && (
         <p className="runs-note">
           <Loader size="xs" /> Reading the list of runs …

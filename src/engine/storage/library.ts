@@ -11,6 +11,7 @@ import { shapeOf } from '../../core/selfplay/run';
 import type { LoadedRun } from '../archive/feed';
 import { allStores, type Database, keysOf, parseRecord, partStores, type RunRecord } from './database';
 import { DamagedRunError, ForkError, NotStoredError } from './errors';
+import { withBest } from './keeper';
 import { unpackMetrics } from './metricsTable';
 import { runName } from './names';
 import { readCheckpoint, readMetrics } from './parts';
@@ -136,13 +137,20 @@ export class Library {
       this.database.getAllKeys('metrics', keysOf(run)),
       this.database.getAll('metrics', keysOf(run)),
     ]);
-    const { journal } = await this.load(run);
+    const { journal, metrics: told } = await this.load(run);
+    // What its origin did after the checkpoint is no merit of the fork.
+    const best = told.rows
+      .filter((row) => row.iteration <= iteration)
+      .reduce<RunRecord['best']>(
+        (before, { evaluation }) => (evaluation ? withBest(before, evaluation) : before),
+        { heldOut: {}, natural: {} },
+      );
     const transaction = this.database.transaction(allStores, 'readwrite');
     const puts: Promise<unknown>[] = [
       transaction.objectStore('runs').put({
         ...kept,
         ...{ id, name: runName(config.run.seed, now), config, createdAt: now, updatedAt: now },
-        ...{ trainingMs: stored.trainingMs, iterations: iteration },
+        ...{ trainingMs: stored.trainingMs, iterations: iteration, best },
         forkedFrom: { run, name: record.name, iteration },
         checkpoints: [{ id: 'newest', kind: 'newest', iteration, savedAt: now, bytes: size }],
       }),
