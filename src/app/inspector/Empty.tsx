@@ -13,12 +13,13 @@ export function Empty({ status }: { readonly status: TrainerStatus }) {
         Every program the model proposes will be listed here, valid or refused, with Python's verdict and how
         it was solved.
       </p>
+      {status === 'running' && <p role="status">The first ones are on their way.</p>}
       {status === 'loading' ? (
         <p role="status">
           <LoadingSummary />
         </p>
       ) : (
-        <ActionButton action={actions.start} context={context} look="main" />
+        status !== 'running' && <ActionButton action={actions.start} context={context} look="main" />
       )}
     </div>
   );

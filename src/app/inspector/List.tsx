@@ -3,6 +3,7 @@ import { Button, Switch } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { ArchiveFilter } from '../../engine/archive/protocol';
+import type { TrainerStatus } from '../../engine/trainer/protocol';
 import { count } from '../components/format';
 import { useSessionState } from '../session/context';
 import type { ProposalArchive } from './archive';
@@ -49,6 +50,10 @@ export function List({ archive, shown, onKeep, onOpen }: ListProps) {
     [onKeep],
   );
   const filters = <FilterPanel filter={filter} counts={state.counts} onChange={setFilter} />;
+  // Until the archive of an open run has answered, nobody knows whether there is anything to show.
+  const waiting = state.counts === undefined && state.status !== 'empty' && runIsOpen(status);
+  const none = state.counts === undefined || state.counts.archived === 0;
+  const nothing = waiting ? 'not known' : none ? 'none made' : undefined;
   const setCount = Object.keys(filter).length;
   // Before a run has begun there is nothing of it to open, even where the address names a proposal.
   const opened = state.counts === undefined ? undefined : selected;
@@ -85,9 +90,9 @@ export function List({ archive, shown, onKeep, onOpen }: ListProps) {
             </Button>
           </div>
         )}
-        {state.status === 'empty' || state.counts?.archived === 0 ? (
-          <Empty status={status} />
-        ) : (
+        {nothing === 'none made' && <Empty status={status} />}
+        {nothing === 'not known' && <div className="inspector-empty" />}
+        {nothing === undefined && (
           <Table
             state={state}
             sort={sort}
@@ -106,6 +111,10 @@ export function List({ archive, shown, onKeep, onOpen }: ListProps) {
       )}
     </div>
   );
+}
+
+function runIsOpen(status: TrainerStatus): boolean {
+  return status === 'ready' || status === 'running' || status === 'paused';
 }
 
 function Summary({ state }: { readonly state: ListState }) {

@@ -149,7 +149,7 @@ function Parting({ tasks, names }: PartingProps) {
               return (
                 <tr key={`${question.mode} ${task}`}>
                   <th scope="row">
-                    <ModeMark mode={question.mode} /> <ProgramLine source={question.program} />
+                    <ModeMark mode={question.mode} /> <ProgramLine source={question.program} />{' '}
                     <span className="dim">
                       f({pair?.input}) = {pair?.output}
                     </span>
