@@ -20,6 +20,14 @@ const evaluation = v.strictObject({
   strata: v.strictObject({ heldOut: byStratum, natural: byStratum }),
 });
 
+const nats = v.pipe(v.number(), v.minValue(0));
+const spread = v.strictObject({ mean: v.number(), deviation: v.pipe(v.number(), v.minValue(0)) });
+const solveRates = v.strictObject({
+  never: count,
+  between: v.pipe(v.array(count), v.length(10)),
+  always: count,
+});
+
 const propose = v.strictObject({
   proposals: count,
   validity: share,
@@ -27,6 +35,11 @@ const propose = v.strictObject({
   reward: v.number(),
   length: v.number(),
   distinct: share,
+  operatorEntropy: v.optional(nats),
+  novelty: v.optional(share),
+  treeDistance: v.optional(share),
+  solveRates: v.optional(solveRates),
+  advantage: v.optional(spread),
   rejections: v.record(v.string(), count),
 });
 const solve = v.strictObject({
@@ -35,6 +48,9 @@ const solve = v.strictObject({
   learnable: share,
   reward: v.number(),
   length: v.number(),
+  answerEntropy: v.optional(nats),
+  solveRates: v.optional(solveRates),
+  advantage: v.optional(spread),
 });
 
 /** A row of `train --metrics`. */
