@@ -14,9 +14,9 @@ import { readShortcutsEnabled, useShortcuts, writeShortcutsEnabled } from './act
 import type { Address, View } from './address/address';
 import { AddressProvider, useAddress, useAddressState } from './address/context';
 import { Playground } from './playground/Playground';
+import { focusSetting } from './playground/settings/Setting';
 import { StoredRunsProvider } from './runs/context';
 import type { StoredRuns } from './runs/storedRuns';
-import { focusSetting } from './playground/settings/Setting';
 import { SessionProvider } from './session/context';
 import type { Session } from './session/session';
 import { Footer } from './shell/Footer';
