@@ -84,7 +84,9 @@ export function drawChart(options: DrawOptions): uPlot {
           size: 26,
           gap: 4,
           space: 70,
-          values: (_, values) => values.map((value) => tickOf(axis, value)),
+          // A chart without points has no x to tell.
+          values: (chart, values) =>
+            values.map((value) => ((chart.data[0]?.length ?? 0) > 0 ? tickOf(axis, value) : '')),
         },
         strip
           ? { ...common, ...strip.axis, size: 46, gap: 4 }

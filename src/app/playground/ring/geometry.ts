@@ -68,7 +68,7 @@ export function labelAt(layout: RingLayout, phase: Phase): Point & { readonly an
   const { x, y } = nodeCentre(layout, phase);
   const away = layout.nodeRadius + 14;
   // Above the arc that comes in from the left.
-  if (phase === 'propose') return { x: x - away + 4, y: y - 30, anchor: 'end' };
+  if (phase === 'propose') return { x: x - away + 4, y: y - 40, anchor: 'end' };
   const left = phase === 'reward' || phase === 'update';
   return { x: left ? x - away : x + away, y: y - 8, anchor: left ? 'end' : 'start' };
 }

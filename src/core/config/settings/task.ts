@@ -1,0 +1,63 @@
+/** What tasks there are: level, modes, induction's pairs. */
+import * as v from 'valibot';
+import { choice, subset, whole } from '../field';
+
+export const task = v.object({
+  level: choice({
+    label: 'Language level',
+    help: 'How much Python the model writes: digits, wider integers, two-step programs, or lists and strings.',
+    anchor: 'the-task-language',
+    default: '0',
+    choices: {
+      '0': 'digits 0 to 9, one operator, one nesting',
+      '1': 'integers to 99, chains of operators',
+      '2': 'two steps, conditions, comparisons',
+      '3': 'lists, strings, slices, comprehensions',
+    },
+  }),
+  modes: subset({
+    label: 'Modes',
+    help: 'Which kinds of reasoning are trained.',
+    anchor: 'three-modes',
+    default: ['deduction', 'abduction', 'induction'],
+    choices: {
+      deduction: 'given program and input, say the output',
+      abduction: 'given program and output, find an input',
+      induction: 'given input/output pairs, write the program',
+    },
+  }),
+  inductionInputs: whole({
+    label: 'Induction inputs',
+    help: 'Inputs the proposer writes for an induction task (paper: 10).',
+    anchor: 'three-modes',
+    default: 6,
+    min: 2,
+    max: 10,
+    unit: 'inputs',
+  }),
+  inductionMinimum: whole({
+    label: 'Induction pairs needed',
+    help: 'Distinct valid pairs an induction task must have; the official code wants every input valid.',
+    anchor: 'departures-from-the-paper',
+    default: 4,
+    min: 2,
+    max: 10,
+    unit: 'pairs',
+  }),
+  inductionVisible: whole({
+    label: 'Visible pairs',
+    help: 'Pairs the solver sees; the rest stay hidden for grading (paper: half).',
+    anchor: 'three-modes',
+    default: 3,
+    min: 1,
+    max: 9,
+    unit: 'pairs',
+  }),
+  inductionCheck: choice({
+    label: 'Induction graded on',
+    help: 'Which pairs a proposed program must reproduce (paper section 3.3.4: all; official code: the hidden half).',
+    anchor: 'paper-and-official-code',
+    default: 'all',
+    choices: { all: 'every pair', hidden: 'hidden pairs only' },
+  }),
+});
