@@ -3,10 +3,13 @@
  * lost wherever it is paused or closed.
  */
 import { afterAll, describe, expect, it } from 'vitest';
+import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import type { PolicyState } from '../../core/port/policy';
+import { parseRunState } from '../../core/selfplay/checkpoint';
+import type { IterationMetrics } from '../../core/selfplay/event';
 import type { FeedMessage } from '../archive/feed';
 import { smallConfig } from './fixture';
-import { Memory, type MemoryPort } from './memory';
+import { Memory, type MemoryPort, type SavedRun } from './memory';
 import type { TrainerEvent } from './protocol';
 import { Session } from './session';
 
@@ -30,12 +33,27 @@ class Shelf implements MemoryPort {
     return this.sent.flatMap((message) => (message.kind === 'iteration' ? message.batch.iteration : []));
   }
 
+  get exams(): readonly EvaluationMetrics[] {
+    return this.sent.flatMap((message) => (message.kind === 'exam' ? message.evaluation : []));
+  }
+
+  /** The run as storage would give it back. */
+  saved(metrics: readonly IterationMetrics[]): SavedRun {
+    const begun = this.sent.find((message) => message.kind === 'begin');
+    const checkpoint = this.sent.findLast((message) => message.kind === 'checkpoint');
+    const [exam] = this.exams;
+    if (!begun || !checkpoint || !exam) throw new Error('Nothing was stored.');
+    const run = parseRunState(JSON.parse(new TextDecoder().decode(checkpoint.state)));
+    const { policy, trainingMs, journal } = checkpoint;
+    return { run: begun.run, checkpoint: { run, policy }, exam, metrics, trainingMs, journal };
+  }
+
   get stored(): readonly number[] {
     return this.sent.flatMap((message) => (message.kind === 'checkpoint' ? message.iteration : []));
   }
 }
 
-async function open() {
+async function open(saved?: SavedRun) {
   const events: TrainerEvent[] = [];
   const shelf = new Shelf();
   const moved: Transferable[] = [];
@@ -52,6 +70,7 @@ async function open() {
     now: () => 0,
     preset: 'self-play',
     memory: new Memory(shelf),
+    ...(saved ? { saved } : {}),
   });
   sessions.push(session);
   const policies = () => events.flatMap((event) => (event.kind === 'policy' ? [event] : []));
@@ -154,5 +173,38 @@ describe('a run that is interrupted', () => {
     await session.close('stopped');
     await driven;
     expect(shelf.stored.at(-1)).toBe(shelf.finished.at(-1));
+  }, 60_000);
+});
+
+describe('the exam before training', () => {
+  const exams = (events: readonly TrainerEvent[]) =>
+    events.flatMap((event) => (event.kind === 'evaluation' ? [[event.iteration, event.evaluation]] : []));
+
+  it('is stored and shown again when the run goes on', async () => {
+    const first = await open();
+    const driven = first.session.drive();
+    first.session.pace.step('iteration');
+    await expect.poll(() => first.shelf.stored.at(-1), { timeout: 30_000 }).toBe(1);
+    const told = exams(first.events);
+    expect(told).toEqual([[0, first.shelf.exams[0]]]);
+    const metrics = first.events.flatMap((event) =>
+      event.kind === 'snapshot' ? event.snapshot.metrics : [],
+    );
+    await first.session.close('stopped');
+    await driven;
+    const again = await open(first.shelf.saved(metrics));
+    expect(exams(again.events)).toEqual(told);
+    // It was stored once and for all.
+    expect(again.shelf.exams).toEqual([]);
+  }, 60_000);
+
+  it('is sat again by a run that was stored before its first iteration', async () => {
+    const first = await open();
+    const driven = first.session.drive();
+    await expect.poll(() => first.shelf.stored.at(-1)).toBe(0);
+    await first.session.close('stopped');
+    await driven;
+    const again = await open(first.shelf.saved([]));
+    expect(exams(again.events)).toEqual(exams(first.events));
   }, 60_000);
 });

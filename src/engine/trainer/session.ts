@@ -107,7 +107,7 @@ export class Session {
     const about = { config, header, reason, workers, pythonWorkers, isolation: capabilities.isolation };
     const info = runInfo(opened, about);
     post({ kind: 'opened', run: info, ...(checkpoint ? { resumedAt: checkpoint.run.iteration } : {}) });
-    if (saved) session.restoreHistory(saved);
+    if (saved && saved.checkpoint.run.iteration > 0) session.restoreHistory(saved);
     else await session.seed();
     session.snapshot();
     return session;
@@ -205,8 +205,7 @@ export class Session {
       this.snapshot();
       if (this.unsaved) await this.save();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const message = `The iteration at hand could not be finished, so the run is kept as it was last saved. ${reason}`;
+      const message = `The iteration at hand could not be finished, so the run is kept as it was last saved. ${error}`;
       this.post({ kind: 'refused', message });
     }
   }
@@ -288,13 +287,14 @@ export class Session {
     await this.autosave.save(this.savable);
   }
 
-  private restoreHistory({ metrics, trainingMs, journal }: SavedRun): void {
+  private restoreHistory(saved: SavedRun): void {
+    const { exam, metrics, trainingMs } = saved;
     this.observer.trainingMs = trainingMs;
-    this.chronicle.recall(metrics, journal, this.opened.run.config);
-    for (const row of metrics) {
-      this.observer.recall(row);
-      if (row.evaluation)
-        this.post({ kind: 'evaluation', iteration: row.iteration, evaluation: row.evaluation });
-    }
+    this.chronicle.recall(saved, this.opened.run.config);
+    for (const row of metrics) this.observer.recall(row);
+    // The page places an exam by the iterations it knows, so these come first.
+    this.snapshot();
+    for (const { iteration, evaluation } of [{ iteration: 0, evaluation: exam }, ...metrics])
+      if (evaluation) this.post({ kind: 'evaluation', iteration, evaluation });
   }
 }
