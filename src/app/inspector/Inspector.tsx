@@ -1,7 +1,6 @@
 /** The task inspector: every proposal of the open run, or of a stored one, as a list, a map and one by one, and the model to be asked. */
 import { SegmentedControl } from '@mantine/core';
 import { Fragment, lazy, Suspense, useCallback, useEffect, useMemo } from 'react';
-import { StoredArchive } from '../../engine/archive/stored';
 import type { RunId } from '../../engine/storage/protocol';
 import { useAddress, useOwnParameters } from '../address/context';
 import { useArchive } from '../archive/context';
@@ -86,7 +85,7 @@ export function Inspector() {
 function useArchiveOf(stored: RunId | undefined): ProposalArchive {
   const archive = useArchive();
   const looked = useMemo(
-    () => (stored === undefined ? undefined : new StoredArchive(archive, stored)),
+    () => (stored === undefined ? undefined : archive.stored(stored)),
     [archive, stored],
   );
   useEffect(

@@ -3,9 +3,11 @@
  * grown. It keeps nothing. The trainer is fed through {@link ArchiveClient.openFeed}.
  */
 import * as v from 'valibot';
+import type { RunId } from '../storage/protocol';
 import { type ArchiveAnswer, type Asked, answerSchema } from './messages';
 import type { ArchiveSize } from './protocol';
 import { ProposalQuestions } from './questions';
+import { StoredArchive } from './stored';
 
 /** What the client needs of a worker; the browser's `Worker` fits. */
 export interface ArchivePort {
@@ -52,6 +54,11 @@ export class ArchiveClient extends ProposalQuestions {
     const { port1, port2 } = new MessageChannel();
     this.#connected().postMessage({ feed: port2 }, [port2]);
     return port1;
+  }
+
+  /** The same questions about a stored run. */
+  stored(run: RunId): StoredArchive {
+    return new StoredArchive(this, run);
   }
 
   /** Tells how much there is, at once and, at most twice a second, when it has changed. @returns what ends it. */
