@@ -4,16 +4,15 @@
  * are not stored.
  */
 import type { RunId } from '../storage/protocol';
-import type { ArchiveClient } from './client';
 import type { Asked } from './messages';
 import type { ArchiveSize } from './protocol';
 import { ProposalQuestions } from './questions';
 
 export class StoredArchive extends ProposalQuestions {
-  readonly #client: Pick<ArchiveClient, 'ask'>;
+  readonly #client: Pick<ProposalQuestions, 'ask'>;
   readonly #run: RunId;
 
-  constructor(client: Pick<ArchiveClient, 'ask'>, run: RunId) {
+  constructor(client: Pick<ProposalQuestions, 'ask'>, run: RunId) {
     super(run);
     this.#client = client;
     this.#run = run;
