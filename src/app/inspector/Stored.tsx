@@ -37,7 +37,9 @@ export function Stored({ run, children }: StoredProps) {
     return (
       <InspectedProvider value={inspected}>
         <p className="inspector-stored">
-          Tasks of the stored run <strong>{name}</strong>. {back}
+          <span>
+            Tasks of the stored run <strong>{name}</strong>. {back}
+          </span>
           <span className="dim">
             Questions are answered by its newest checkpoint, of iteration {count(iterations)}.
           </span>
