@@ -63,7 +63,7 @@ export const actions = {
   pause: {
     id: 'pause',
     label: () => 'Pause',
-    help: 'Stops after the phase at hand; nothing is lost.',
+    help: 'Stops after the iteration at hand, at a slower pace after the phase; nothing is lost.',
     shortcut: 'r',
     enabledWhen: ({ status }) => status === 'running',
     perform: ({ session }) => session.pause(),
@@ -95,7 +95,7 @@ export const actions = {
   stop: {
     id: 'stop',
     label: () => 'Stop',
-    help: 'Ends the run and frees its memory; its curves stay to be looked at.',
+    help: 'Finishes and saves the iteration at hand, then ends the run and frees its memory; its curves stay to be looked at.',
     shortcut: 'x',
     enabledWhen: isOpen,
     perform: ({ session }) => session.stop(),

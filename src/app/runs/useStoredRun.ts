@@ -34,8 +34,9 @@ async function read(stored: StoredRuns, id: RunId): Promise<Read> {
 }
 
 /** The curves of a stored run. Its clock was kept as a whole only, so seconds are spread evenly over its iterations. */
-async function historyOf({ summary, metrics: { rows } }: StoredRun): Promise<RunHistory> {
+async function historyOf({ summary, metrics: { exam, rows } }: StoredRun): Promise<RunHistory> {
   const history = new RunHistory();
+  if (exam) history.recordEvaluation(0, exam);
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
     const part = rows.slice(from, from + rowsAtOnce);
     const trainingSeconds = (summary.trainingSeconds * (from + part.length)) / rows.length;

@@ -8,7 +8,7 @@ import type { Language } from '../../core/language/language';
 import { tokenize } from '../../core/language/tokenizer';
 import { specialCount } from '../../core/language/vocabulary';
 import { languageOf } from '../../core/selfplay/run';
-import { type IterationBatch, packSolved, splitValues } from './batch';
+import { type IterationBatch, splitValues } from './batch';
 import { Chunk, chunkRows, maskWords, type StoredChunk } from './chunk';
 import { Draws, type StoredDraws } from './draws';
 import { modeOf } from './kind';
@@ -219,6 +219,3 @@ export interface StoredArchive {
   readonly firstDraws: number;
   readonly draws: readonly StoredDraws[];
 }
-
-/** What an iteration without solving has solved. */
-export const nothingSolved = packSolved([], []);

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { presetNames } from '../../core/config/presets';
 import { configSchema } from '../../core/config/schema';
+import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import type { PolicyState } from '../../core/port/policy';
 import type { IterationMetrics } from '../../core/selfplay/event';
 import { batchSchema } from './batch';
@@ -48,6 +49,10 @@ const metricsSchema = v.custom<IterationMetrics>((value) =>
   v.is(v.looseObject({ iteration: v.number() }), value),
 );
 
+const evaluationSchema = v.custom<EvaluationMetrics>((value) =>
+  v.is(v.looseObject({ heldOut: v.looseObject({}), natural: v.looseObject({}) }), value),
+);
+
 export const feedSchema = v.variant('kind', [
   /** A run begins, or goes on after this iteration. */
   v.object({
@@ -57,6 +62,8 @@ export const feedSchema = v.variant('kind', [
     resumedAt: v.optional(v.number()),
   }),
   v.object({ kind: v.literal('iteration'), batch: batchSchema, metrics: v.optional(metricsSchema) }),
+  /** How the untrained model did. */
+  v.object({ kind: v.literal('exam'), evaluation: evaluationSchema }),
   v.object({ kind: v.literal('configure'), config: configSchema }),
   /** Where the run may go on from, and everything before it is to be kept. */
   v.object({
@@ -89,6 +96,8 @@ export interface LoadedRun {
   readonly state: Uint8Array;
   readonly policy: PolicyState;
   readonly trainingMs: number;
+  /** The exam before training; runs of earlier versions lack it. */
+  readonly exam?: EvaluationMetrics;
   /** Of the iterations up to this one; thinned for very long runs. */
   readonly metrics: readonly IterationMetrics[];
   readonly journal: readonly unknown[];

@@ -25,6 +25,10 @@ export class Recorder {
       case 'seeded':
         this.#send({ iteration: 0, proposals: packSeeds(event.tasks), solved: packSolved([], []) });
         return;
+      case 'evaluated':
+        // Later exams come with the metrics of their iteration.
+        if (event.iteration === 0) this.#post({ kind: 'exam', evaluation: event.evaluation }, []);
+        return;
       case 'validated':
         this.#verdicts = event.verdicts;
         return;

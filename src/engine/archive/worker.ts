@@ -130,6 +130,9 @@ async function take(message: FeedMessage, answerFeed: (reply: FeedReply) => void
       case 'configure':
         keeper?.configure(message.config);
         break;
+      case 'exam':
+        keeper?.addExam(message.evaluation);
+        break;
       case 'iteration':
         keeper?.archive.add(message.batch);
         if (message.metrics) keeper?.addMetrics(message.metrics);

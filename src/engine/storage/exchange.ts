@@ -8,7 +8,6 @@ import * as v from 'valibot';
 import { configSchema } from '../../core/config/schema';
 import { vocabulary } from '../../core/language/vocabulary';
 import { CheckpointError, parseRunState } from '../../core/selfplay/checkpoint';
-import type { IterationMetrics } from '../../core/selfplay/event';
 import { shapeOf } from '../../core/selfplay/run';
 import { Archive } from '../archive/archive';
 import { chunkRows } from '../archive/chunk';
@@ -20,7 +19,7 @@ import { crc32 } from './crc32';
 import { allStores, type RunRecord, recordSchema, type StoredCheckpoint } from './database';
 import { RunFileError } from './errors';
 import type { Library } from './library';
-import { packMetrics, partRows, unpackMetrics } from './metricsTable';
+import { type MetricsRow, packMetrics, partRows, unpackMetrics } from './metricsTable';
 import { readArchive, readCheckpoint, readMetrics } from './parts';
 import { ProposalReader, proposalLines } from './proposalLines';
 import type { FileExport } from './protocol';
@@ -113,8 +112,7 @@ export async function importRun({ database }: Library, bytes: Uint8Array): Promi
   const manifest = parsed(manifestSchema, jsonOf(files, names.manifest), names.manifest);
   const config = parsed(configSchema, jsonOf(files, names.config), names.config);
   const rows = jsonLines(files, names.metrics).map(
-    (row) =>
-      parsed(v.looseObject({ iteration: v.number() }), row, names.metrics) as unknown as IterationMetrics,
+    (row) => parsed(v.looseObject({ iteration: v.number() }), row, names.metrics) as unknown as MetricsRow,
   );
   const journal = jsonLines(files, names.journal);
   const firstChunk = (manifest.firstProposal - 1) / chunkRows;

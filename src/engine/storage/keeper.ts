@@ -69,6 +69,13 @@ export class RunKeeper {
     this.#record = { ...this.#record, config };
   }
 
+  /** The exam before training. A run that is taken up again before its first iteration sits it again. */
+  addExam(evaluation: EvaluationMetrics): void {
+    if (!this.#metrics.empty) return;
+    this.#metrics.add({ iteration: 0, evaluation });
+    this.#record = { ...this.#record, best: withBest(this.#record.best, evaluation) };
+  }
+
   addMetrics(row: IterationMetrics): void {
     this.#metrics.add(row);
     if (!row.evaluation) return;

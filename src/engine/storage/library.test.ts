@@ -100,6 +100,13 @@ async function play(keeper: RunKeeper, imagined: ImaginedRun, from: number, to: 
   }
 }
 
+/** The exam of the untrained model. */
+function examOf(accuracy: number) {
+  const { evaluation } = metricsAt(0, accuracy);
+  if (!evaluation) throw new Error('There is no exam.');
+  return evaluation;
+}
+
 function imagine(): ImaginedRun {
   return new ImaginedRun(languageOf(config), 3, { proposals: 8, draws: 6, answers: 4 });
 }
@@ -159,6 +166,29 @@ describe('keeping a run', () => {
     const again = await RunKeeper.begin(database, header, config, 40);
     expect(answerQuery(again.archive, table)).toEqual(at20);
     expect((await library.load('first')).metrics.rows).toHaveLength(20);
+  });
+
+  it('keeps the exam before training, also in a file and in a fork', async () => {
+    const keeper = await RunKeeper.begin(database, header, config, undefined);
+    keeper.addExam(examOf(0.25));
+    await keeper.save(checkpointAt(0), now);
+    // Taken up before its first iteration it sits the same exam again.
+    const again = await RunKeeper.begin(database, header, config, 0);
+    again.addExam(examOf(0.25));
+    await play(again, imagine(), 1, 20);
+    const { metrics, summary } = await library.load('first');
+    expect(metrics.exam).toEqual(examOf(0.25));
+    expect(metrics.rows.map(({ iteration }) => iteration)).toEqual(
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    );
+    expect(summary.best.heldOut.deduction).toBe(1);
+    const resumed = await library.resume('first', undefined);
+    expect(resumed?.exam).toEqual(examOf(0.25));
+    expect(resumed?.metrics).toHaveLength(20);
+    const copy = await importRun(library, (await exportRun(library, 'first')).bytes);
+    expect((await library.load(copy)).metrics).toEqual(metrics);
+    const fork = await library.fork('first', 'newest', {});
+    expect((await library.load(fork)).metrics.exam).toEqual(examOf(0.25));
   });
 
   it('keeps the name that a person gave while the run went on', async () => {

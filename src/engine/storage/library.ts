@@ -12,7 +12,7 @@ import type { LoadedRun } from '../archive/feed';
 import { allStores, type Database, keysOf, parseRecord, partStores, type RunRecord } from './database';
 import { DamagedRunError, ForkError, NotStoredError } from './errors';
 import { withBest } from './keeper';
-import { unpackMetrics } from './metricsTable';
+import { isIteration, unpackMetrics } from './metricsTable';
 import { runName } from './names';
 import { readCheckpoint, readMetrics } from './parts';
 import {
@@ -68,10 +68,13 @@ export class Library {
       readMetrics(this.database, run),
       this.database.get('journals', run),
     ]);
+    const rows = parts.flatMap(unpackMetrics);
+    const exam = rows.find((row) => !isIteration(row))?.evaluation;
     return {
       summary: summaryOf(record),
       metrics: {
-        rows: parts.flatMap(unpackMetrics),
+        ...(exam ? { exam } : {}),
+        rows: rows.filter(isIteration),
         every: Math.max(1, ...parts.map(({ every }) => every)),
       },
       // A journal that cannot be read is left out; the metrics tell it again.
@@ -94,6 +97,7 @@ export class Library {
     return {
       ...stored,
       run: { id, name, preset, engine, machine, createdAt },
+      ...(metrics.exam ? { exam: metrics.exam } : {}),
       metrics: metrics.rows.filter(({ iteration }) => iteration <= stored.iteration),
       journal: journal.filter(({ iteration }) => iteration <= stored.iteration),
     };
@@ -139,12 +143,11 @@ export class Library {
     ]);
     const { journal, metrics: told } = await this.load(run);
     // What its origin did after the checkpoint is no merit of the fork.
-    const best = told.rows
-      .filter((row) => row.iteration <= iteration)
-      .reduce<RunRecord['best']>(
-        (before, { evaluation }) => (evaluation ? withBest(before, evaluation) : before),
-        { heldOut: {}, natural: {} },
-      );
+    const exams = told.rows.flatMap((row) => (row.iteration <= iteration ? (row.evaluation ?? []) : []));
+    const best = (told.exam ? [told.exam, ...exams] : exams).reduce<RunRecord['best']>(withBest, {
+      heldOut: {},
+      natural: {},
+    });
     const transaction = this.database.transaction(allStores, 'readwrite');
     const puts: Promise<unknown>[] = [
       transaction.objectStore('runs').put({
@@ -220,7 +223,7 @@ function readJournal(lines: readonly unknown[]): readonly JournalEntry[] {
 }
 
 /** What the list shows of a record. */
-export function summaryOf({ trainingMs, otherBytes, ...record }: RunRecord): RunSummary {
+function summaryOf({ trainingMs, otherBytes, ...record }: RunRecord): RunSummary {
   return {
     ...record,
     trainingSeconds: trainingMs / 1000,

@@ -2,21 +2,33 @@
  * The metrics of one run as they grow: full parts, which are stored once, and the rows of the part at hand. When there
  * are too many parts all of them are thinned, so that the oldest iterations become sparse first.
  */
-import type { IterationMetrics } from '../../core/selfplay/event';
-import { type MetricsPart, mostParts, packMetrics, partRows, thinned, unpackMetrics } from './metricsTable';
+import {
+  type MetricsPart,
+  type MetricsRow,
+  mostParts,
+  packMetrics,
+  partRows,
+  thinned,
+  unpackMetrics,
+} from './metricsTable';
 
 export class MetricsLog {
   #parts: MetricsPart[] = [];
-  #rows: IterationMetrics[] = [];
+  #rows: MetricsRow[] = [];
   /** The first part that is not stored as it is now. */
   #unstored = 0;
 
-  add(row: IterationMetrics): void {
+  add(row: MetricsRow): void {
     this.#rows.push(row);
     if (this.#rows.length < partRows) return;
     this.#parts.push(packMetrics(this.#rows, 1));
     this.#rows = [];
     if (this.#parts.length > mostParts) this.#thin();
+  }
+
+  /** Whether nothing has been added yet. */
+  get empty(): boolean {
+    return this.#parts.length + this.#rows.length === 0;
   }
 
   /** Parts that are to be stored, with their numbers, and how many parts there are. */

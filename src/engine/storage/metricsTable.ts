@@ -4,6 +4,7 @@
  * row does not have it does not have again.
  */
 import * as v from 'valibot';
+import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import type { IterationMetrics } from '../../core/selfplay/event';
 
 /** Rows of a full part. */
@@ -11,6 +12,18 @@ export const partRows = 512;
 
 /** Parts kept whole; older ones are thinned once there are more, so that a run of any length stays bounded. */
 export const mostParts = 96;
+
+/** The exam before training: a row of iteration 0, which has no other figures. Runs of earlier versions lack it. */
+export interface FirstExam {
+  readonly iteration: 0;
+  readonly evaluation: EvaluationMetrics;
+}
+
+export type MetricsRow = IterationMetrics | FirstExam;
+
+export function isIteration(row: MetricsRow): row is IterationMetrics {
+  return row.iteration > 0;
+}
 
 const partSchema = v.object({
   /** Rows that were evaluated or are a multiple of this are here. */
@@ -33,7 +46,7 @@ export function isMetricsPart(value: unknown): value is MetricsPart {
 }
 
 /** @param every which iterations the rows are thinned to; 1 for all. */
-export function packMetrics(rows: readonly IterationMetrics[], every: number): MetricsPart {
+export function packMetrics(rows: readonly MetricsRow[], every: number): MetricsPart {
   const leaves = rows.map((row) => leavesOf(row, ''));
   const paths = [
     ...new Set(
@@ -55,7 +68,7 @@ export function packMetrics(rows: readonly IterationMetrics[], every: number): M
   return { every, count: rows.length, paths, values, texts };
 }
 
-export function unpackMetrics({ count, paths, values, texts }: MetricsPart): IterationMetrics[] {
+export function unpackMetrics({ count, paths, values, texts }: MetricsPart): MetricsRow[] {
   return Array.from({ length: count }, (_, index) => {
     const row: Record<string, unknown> = {};
     paths.forEach((path, at) => {
@@ -63,7 +76,7 @@ export function unpackMetrics({ count, paths, values, texts }: MetricsPart): Ite
       if (!Number.isNaN(value)) put(row, path, value);
     });
     for (const [path, column] of Object.entries(texts)) if (column[index]) put(row, path, column[index]);
-    return row as unknown as IterationMetrics;
+    return row as unknown as MetricsRow;
   });
 }
 

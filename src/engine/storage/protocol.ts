@@ -5,6 +5,7 @@
  */
 import type { PresetName } from '../../core/config/presets';
 import type { Config, ConfigInput } from '../../core/config/schema';
+import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import type { JournalEntry } from '../../core/journal/entry';
 import type { PolicyState } from '../../core/port/policy';
 import type { IterationMetrics } from '../../core/selfplay/event';
@@ -70,6 +71,8 @@ export interface RunSummary {
 
 /** Metrics as stored: very long runs keep every `every`-th iteration, and all that were evaluated. */
 export interface StoredMetrics {
+  /** The exam before training; runs of earlier versions lack it. */
+  readonly exam?: EvaluationMetrics;
   readonly rows: readonly IterationMetrics[];
   readonly every: number;
 }

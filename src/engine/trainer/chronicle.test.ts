@@ -57,14 +57,14 @@ describe('Chronicle', () => {
     const stored: unknown[] = JSON.parse(JSON.stringify(first.chronicle.entries));
 
     const resumed = begin();
-    resumed.chronicle.recall([metrics], stored, config);
+    resumed.chronicle.recall({ metrics: [metrics], journal: stored }, config);
     expect(resumed.posted).toEqual([{ kind: 'journal', entries: first.chronicle.entries, how: 'all' }]);
     // What was told before is not told again.
     resumed.chronicle.note({ kind: 'iteration', metrics: { ...metrics, iteration: 2 } }, config);
     expect(resumed.posted).toHaveLength(1);
 
     const damaged = begin();
-    damaged.chronicle.recall([metrics], ['nonsense'], config);
+    damaged.chronicle.recall({ metrics: [metrics], journal: ['nonsense'] }, config);
     expect(damaged.chronicle.entries.map(({ kind }) => kind)).toEqual(
       first.chronicle.entries.filter(({ kind }) => kind !== 'setting').map(({ kind }) => kind),
     );

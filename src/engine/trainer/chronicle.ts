@@ -15,9 +15,13 @@ import {
 } from '../../core/journal/journal';
 import { settingsChanged } from '../../core/journal/settings';
 import { runVerdict } from '../../core/journal/verdict';
-import type { IterationMetrics, LoopEvent } from '../../core/selfplay/event';
+import type { LoopEvent } from '../../core/selfplay/event';
 import type { Run } from '../../core/selfplay/run';
+import type { SavedRun } from './memory';
 import type { TrainerEvent } from './protocol';
+
+/** What is stored of a run that goes on. */
+type Recalled = Pick<SavedRun, 'exam' | 'metrics' | 'journal'>;
 
 export class Chronicle {
   readonly #post: (event: TrainerEvent) => void;
@@ -61,14 +65,15 @@ export class Chronicle {
    * The journal of a run that goes on: its state follows from the metrics alone, its lines are the stored ones. Lines
    * that cannot be read are told again from the metrics.
    */
-  recall(metrics: readonly IterationMetrics[], stored: readonly unknown[], config: Config): void {
+  recall({ exam, metrics, journal }: Recalled, config: Config): void {
     const retold: JournalEntry[] = [];
+    if (exam) retold.push(...this.#step(noteEvaluation(this.#state, 0, exam)));
     for (const row of metrics) {
       if (row.evaluation)
         retold.push(...this.#step(noteEvaluation(this.#state, row.iteration, row.evaluation)));
       retold.push(...this.#step(noteIteration(this.#state, row, config)));
     }
-    const read = v.safeParse(journalEntriesSchema, stored);
+    const read = v.safeParse(journalEntriesSchema, journal);
     this.#entries = read.success && read.output.length > 0 ? read.output : retold;
     this.#post({ kind: 'journal', entries: this.#entries, how: 'all' });
   }

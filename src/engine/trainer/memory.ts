@@ -3,6 +3,7 @@
  * come back. It keeps nothing itself. Without a port (a page that gave none) nothing is remembered and nothing fails.
  */
 import type { Config } from '../../core/config/schema';
+import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import type { JournalEntry } from '../../core/journal/entry';
 import { type Checkpoint, CheckpointError, parseRunState, saveRun } from '../../core/selfplay/checkpoint';
 import type { IterationMetrics, LoopEvent } from '../../core/selfplay/event';
@@ -14,6 +15,8 @@ import { Recorder } from '../archive/recorder';
 export interface SavedRun {
   readonly run: RunHeader;
   readonly checkpoint: Checkpoint;
+  /** The exam before training; runs of earlier versions lack it. */
+  readonly exam?: EvaluationMetrics;
   /** Every iteration's metrics so far; thinned for very long runs. */
   readonly metrics: readonly IterationMetrics[];
   readonly trainingMs: number;

@@ -9,6 +9,8 @@ export type Step = 'phase' | 'iteration';
 export class Pace {
   private mode: 'running' | 'paused' | Step = 'paused';
   private phaseMs = 0;
+  /** Where it comes to rest once paused: at once, or when the iteration at hand is done. */
+  private restsNow: 'at once' | 'between iterations' = 'at once';
   private wake: (() => void) | undefined;
 
   get paused(): boolean {
@@ -19,12 +21,21 @@ export class Pace {
     this.change('running');
   }
 
+  /** Nobody watches single phases at full speed, so there the iteration at hand is to be finished. */
   pause(): void {
+    if (this.mode === 'paused') return;
+    this.restsNow = this.mode === 'running' && this.phaseMs === 0 ? 'between iterations' : 'at once';
     this.change('paused');
+  }
+
+  /** Where a paused run comes to rest. */
+  get rests(): 'at once' | 'between iterations' {
+    return this.restsNow;
   }
 
   /** Goes on until the phase or iteration at hand is done. */
   step(unit: Step): void {
+    this.restsNow = 'at once';
     this.change(unit);
   }
 

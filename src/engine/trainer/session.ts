@@ -11,21 +11,16 @@ import type { Condition } from '../../core/selfplay/condition';
 import type { LoopEvent } from '../../core/selfplay/event';
 import { selfPlay } from '../../core/selfplay/loop';
 import { chooseWorkers, probeCapabilities } from '../capabilities';
+import { Autosave, type Savable } from './autosave';
 import { Chronicle } from './chronicle';
 import { Goal, type Standing } from './goal';
 import type { Memory, SavedRun } from './memory';
 import { Observer } from './observer';
 import { type OpenedRun, openRun } from './open';
 import { breathe, Pace } from './pace';
-import { type EngineChoice, snapshotIntervalMs, type TrainerEvent, type TrainerStatus } from './protocol';
+import { type EngineChoice, snapshotIntervalMs, type TrainerEvent } from './protocol';
 import { engineReason, headerOf, recoveryMessage, runInfo } from './runInfo';
-import { takeSnapshot, taskDetail } from './snapshot';
-
-/** Shortest and longest time between two autosaves while running, milliseconds. */
-const autosaveMs = { least: 2_000, most: 20_000 };
-
-/** Share of the training time that saving may cost; what costs more is done less often. */
-const saveShare = 0.02;
+import { policyCopy, takeSnapshot, taskDetail } from './snapshot';
 
 /** Python workers of a page: one, because batches are short and the policy needs the cores. */
 const pythonWorkers = 1;
@@ -54,28 +49,32 @@ export class Session {
   private goal: Goal | undefined;
   private newestEvaluation: EvaluationMetrics | undefined;
   private lastSnapshot = Number.NEGATIVE_INFINITY;
-  private lastSave: number;
-  /** Milliseconds of the trainer's time that the last save took. */
-  private saveCost = 0;
-  /** What waits for the save under way, if one is. */
-  private saving: Promise<void> | undefined;
-  private wanted: 'save' | 'nothing' = 'nothing';
-  /** A full disk is told of once. */
-  private told: 'of a failed save' | 'nothing' = 'nothing';
+  private readonly autosave: Autosave;
   private closed = false;
+  /** Whoever pulls the loop; it must have let go before anyone else may. */
+  private driven: Promise<void> | undefined;
   /** Only between iterations is the run whole enough to be saved. */
   private between = true;
+  /** Something has changed since the run was last saved. */
+  private unsaved = false;
   /** Nothing is computed until a person wants it. */
   private resting = false;
+  /** Whether the page still shows this run. */
+  private audience: 'there' | 'gone' = 'there';
   private policyWanted = false;
+  private readonly post: SessionOptions['post'] = (event, transfer) => {
+    if (this.audience === 'there') this.options.post(event, transfer);
+  };
 
   private constructor(
     private readonly options: SessionOptions,
     private readonly opened: OpenedRun,
   ) {
     this.loop = selfPlay(opened.run, opened.suites);
-    this.chronicle = new Chronicle(options.post);
-    this.lastSave = options.clock();
+    this.chronicle = new Chronicle(this.post);
+    const { memory, clock } = options;
+    const onFailure = (message: string) => this.post({ kind: 'refused', message });
+    this.autosave = new Autosave({ memory, clock, onFailure });
   }
 
   /** Opens a run, fills its buffers with seeds and judges the untrained model; then waits for a command. */
@@ -108,20 +107,16 @@ export class Session {
     const about = { config, header, reason, workers, pythonWorkers, isolation: capabilities.isolation };
     const info = runInfo(opened, about);
     post({ kind: 'opened', run: info, ...(checkpoint ? { resumedAt: checkpoint.run.iteration } : {}) });
-    if (saved) session.restoreHistory(saved);
+    if (saved && saved.checkpoint.run.iteration > 0) session.restoreHistory(saved);
     else await session.seed();
     session.snapshot();
     return session;
   }
 
   /** Pulls the loop until the session is closed. @throws whatever the loop throws. */
-  async drive(): Promise<void> {
-    while (!this.closed) {
-      if (this.pace.paused) await this.rest();
-      if (this.closed) return;
-      await this.pull();
-      await breathe();
-    }
+  drive(): Promise<void> {
+    this.driven = this.pullOn();
+    return this.driven;
   }
 
   /** Lets the loop run; with a condition, until the iteration that meets it. */
@@ -137,23 +132,22 @@ export class Session {
     run.config = changeLive(before, input);
     this.chronicle.changed(run.iteration, before, run.config);
     this.options.memory.configure(run.config);
+    this.unsaved = true;
   }
 
   /** Answers with one task. */
   inspect(id: number): void {
     const detail = taskDetail(this.opened.run, this.observer, id);
-    if (detail) this.options.post({ kind: 'task', detail });
-    else
-      this.options.post({
-        kind: 'refused',
-        message: `Task ${id} has left its buffer: the oldest tasks make room for new ones.`,
-      });
+    const message = `Task ${id} has left its buffer: the oldest tasks make room for new ones.`;
+    this.post(detail ? { kind: 'task', detail } : { kind: 'refused', message });
   }
 
-  /** Saves as soon as the iteration at hand is done: the page may be about to go. */
+  /**
+   * Saves as soon as the iteration at hand is done: the page may be about to go. A paused run is saved already, but for
+   * the phases of an iteration in which a person made it stand still: finishing them would move it from where it is.
+   */
   keep(): void {
-    if (this.pace.paused) return;
-    this.wanted = 'save';
+    if (!this.pace.paused) this.autosave.want();
   }
 
   /** Answers with a copy of the policy: at the end of the iteration at hand, or at once while paused. */
@@ -162,11 +156,19 @@ export class Session {
     if (this.resting) this.pace.stir();
   }
 
-  async close(): Promise<void> {
+  /**
+   * Finishes the iteration at hand, at full speed, and saves, so that nothing of the run is lost; then frees everything.
+   * @param end `stopped`: the page goes on showing the run. `replaced`: it shows another one already, so nothing more is
+   * told. `failed`: the run cannot go on and stays as it was last saved.
+   */
+  async close(end: 'stopped' | 'replaced' | 'failed'): Promise<void> {
     this.closed = true;
-    this.chronicle.conclude(this.opened.run, this.observer.trainingMs);
+    if (end === 'replaced') this.audience = 'gone';
+    this.pace.slow(0);
     this.pace.run();
-    await this.saving;
+    if (end !== 'failed') await this.finish();
+    this.chronicle.conclude(this.opened.run, this.observer.trainingMs);
+    await this.autosave.settled();
     await this.opened.close();
   }
 
@@ -175,7 +177,37 @@ export class Session {
       this.note(event.value);
       if (event.value.kind === 'evaluated') break;
     }
-    this.options.post({ kind: 'loading', part: 'seeding', done: true });
+    this.post({ kind: 'loading', part: 'seeding', done: true });
+  }
+
+  private async pullOn(): Promise<void> {
+    while (!this.closed) {
+      if (this.isAtRest) await this.rest();
+      if (this.closed) return;
+      await this.pull();
+      await breathe();
+    }
+  }
+
+  /**
+   * A run that is paused at full speed finishes its iteration first, so that a paused run is whole and stored. In slow
+   * motion and after a step a person looks at the phase at hand, so it stays where it is.
+   */
+  private get isAtRest(): boolean {
+    return this.pace.paused && (this.between || this.pace.rests === 'at once');
+  }
+
+  /** Brings a run that is being closed to the end of its iteration and saves what is new. */
+  private async finish(): Promise<void> {
+    try {
+      await this.driven;
+      while (!this.between) this.note((await this.loop.next()).value);
+      this.snapshot();
+      if (this.unsaved) await this.save();
+    } catch (error) {
+      const message = `The iteration at hand could not be finished, so the run is kept as it was last saved. ${error}`;
+      this.post({ kind: 'refused', message });
+    }
   }
 
   private async pull(): Promise<void> {
@@ -184,11 +216,7 @@ export class Session {
     const now = this.options.clock();
     if (this.pace.watched || now - this.lastSnapshot >= snapshotIntervalMs) this.snapshot();
     if (event.kind === 'iteration') {
-      if (this.isSaveDue(now)) {
-        await this.autosave();
-        // Only saves while running count: the first one, at rest, also pays for what is done once.
-        this.saveCost = this.lastSave - now;
-      }
+      await this.autosave.saveIfDue(this.savable);
       await this.answerPolicy();
     }
     await this.pace.after(event);
@@ -200,15 +228,15 @@ export class Session {
     this.goal = undefined;
     this.snapshot();
     this.chronicle.conclude(this.opened.run, this.observer.trainingMs);
-    this.status('paused');
-    if (this.between) await this.autosave();
+    this.post({ kind: 'status', status: 'paused' });
+    if (this.between) await this.save();
     this.resting = true;
     while (this.pace.paused && !this.closed) {
       await this.answerPolicy();
       if (this.pace.paused && !this.closed && !this.policyWanted) await this.pace.stirred();
     }
     this.resting = false;
-    if (!this.closed) this.status('running');
+    if (!this.closed) this.post({ kind: 'status', status: 'running' });
   }
 
   /** The engine is at rest whenever this is called; its weights are those of the last update. */
@@ -216,19 +244,7 @@ export class Session {
     if (!this.policyWanted) return;
     this.policyWanted = false;
     const { run, policy } = this.opened;
-    const saved = await policy.save();
-    // A copy, as an engine may go on using what it saved.
-    const state = {
-      ...saved,
-      parameters: saved.parameters.slice(),
-      firstMoment: saved.firstMoment.slice(),
-      secondMoment: saved.secondMoment.slice(),
-    };
-    this.options.post({ kind: 'policy', iteration: run.iteration, config: run.config, state }, [
-      state.parameters.buffer,
-      state.firstMoment.buffer,
-      state.secondMoment.buffer,
-    ]);
+    this.post(...policyCopy(run, await policy.save()));
   }
 
   private get standing(): Standing {
@@ -248,54 +264,37 @@ export class Session {
     this.chronicle.note(event, this.opened.run.config);
     this.between =
       event.kind === 'iteration' || event.kind === 'seeded' || (this.between && event.kind === 'evaluated');
+    if (event.kind === 'iteration') this.unsaved = true;
     this.options.memory.note(event);
     if (event.kind === 'evaluated') {
       this.newestEvaluation = event.evaluation;
-      this.options.post({ kind: 'evaluation', iteration: event.iteration, evaluation: event.evaluation });
+      this.post({ kind: 'evaluation', iteration: event.iteration, evaluation: event.evaluation });
     }
   }
 
   private snapshot(): void {
     this.lastSnapshot = this.options.clock();
-    this.options.post({ kind: 'snapshot', snapshot: takeSnapshot(this.opened.run, this.observer) });
+    this.post({ kind: 'snapshot', snapshot: takeSnapshot(this.opened.run, this.observer) });
   }
 
-  private status(status: TrainerStatus): void {
-    this.options.post({ kind: 'status', status });
-  }
-
-  /** A save that costs more comes less often, and none begins while one is under way. */
-  private isSaveDue(now: number): boolean {
-    if (this.saving) return false;
-    if (this.wanted === 'save') return true;
-    const waitMs = Math.max(autosaveMs.least, Math.min(autosaveMs.most, this.saveCost / saveShare));
-    return now - this.lastSave >= waitMs;
-  }
-
-  /** Takes the state now and lets it be stored while the run goes on. */
-  private async autosave(): Promise<void> {
-    await this.saving;
-    this.wanted = 'nothing';
-    const { memory } = this.options;
+  private get savable(): Savable {
     const { trainingMs } = this.observer;
-    const stored = await memory.save(this.opened.run, trainingMs, this.chronicle.entries);
-    this.lastSave = this.options.clock();
-    this.saving = stored.reply.then((reply) => {
-      this.saving = undefined;
-      if (reply?.kind === 'failed' && this.told === 'nothing') {
-        this.told = 'of a failed save';
-        this.options.post({ kind: 'refused', message: reply.message });
-      }
-    });
+    return { run: this.opened.run, trainingMs, journal: this.chronicle.entries };
   }
 
-  private restoreHistory({ metrics, trainingMs, journal }: SavedRun): void {
+  private async save(): Promise<void> {
+    this.unsaved = false;
+    await this.autosave.save(this.savable);
+  }
+
+  private restoreHistory(saved: SavedRun): void {
+    const { exam, metrics, trainingMs } = saved;
     this.observer.trainingMs = trainingMs;
-    this.chronicle.recall(metrics, journal, this.opened.run.config);
-    for (const row of metrics) {
-      this.observer.recall(row);
-      if (row.evaluation)
-        this.options.post({ kind: 'evaluation', iteration: row.iteration, evaluation: row.evaluation });
-    }
+    this.chronicle.recall(saved, this.opened.run.config);
+    for (const row of metrics) this.observer.recall(row);
+    // The page places an exam by the iterations it knows, so these come first.
+    this.snapshot();
+    for (const { iteration, evaluation } of [{ iteration: 0, evaluation: exam }, ...metrics])
+      if (evaluation) this.post({ kind: 'evaluation', iteration, evaluation });
   }
 }

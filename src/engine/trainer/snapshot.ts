@@ -1,15 +1,16 @@
 /**
- * Messages for the page made from the run and its observer: buffer rows, the ring, one whole task. Everything is
- * copied and thinned; the page never holds a live object of the loop.
+ * Messages for the page made from the run and its observer: buffer rows, the ring, one whole task, the policy. Everything
+ * is copied, and thinned where it may be; the page never holds a live object of the loop.
  */
 import type { BufferEntry } from '../../core/buffer/buffer';
+import type { PolicyState } from '../../core/port/policy';
 import { learnability } from '../../core/reward/learnability';
 import type { Run } from '../../core/selfplay/run';
 import { modes, perMode } from '../../core/task/mode';
 import type { Answer } from '../../core/task/task';
 import { solvedGlimpse } from './glimpse';
 import type { Observer } from './observer';
-import type { AnswerDetail, BufferRow, TaskDetail, TrainerSnapshot } from './protocol';
+import type { AnswerDetail, BufferRow, TaskDetail, TrainerEvent, TrainerSnapshot } from './protocol';
 
 /** Rows of each buffer that a snapshot carries, newest first. */
 const rowsShown = 200;
@@ -94,4 +95,16 @@ function distinctAnswers(answers: readonly Answer[]): AnswerDetail[] {
       };
     })
     .sort((a, b) => b.count - a.count);
+}
+
+/** The policy for the page; its numbers are a copy that may move, as an engine may go on using what it saved. */
+export function policyCopy(run: Run, saved: PolicyState): [event: TrainerEvent, transfer: Transferable[]] {
+  const parameters = saved.parameters.slice();
+  const firstMoment = saved.firstMoment.slice();
+  const secondMoment = saved.secondMoment.slice();
+  const state = { ...saved, parameters, firstMoment, secondMoment };
+  return [
+    { kind: 'policy', iteration: run.iteration, config: run.config, state },
+    [parameters.buffer, firstMoment.buffer, secondMoment.buffer],
+  ];
 }

@@ -50,6 +50,8 @@ class NoRunError extends Error {
 }
 
 let session: Session | undefined;
+/** The session that is closing, if one is: it saves its run, and the next one must not begin before that. */
+let closing: Promise<void> = Promise.resolve();
 let memory = new Memory(undefined);
 /** Set before a session exists, and kept for the next one. */
 let phaseMs = 0;
@@ -97,7 +99,7 @@ async function handle(command: Command): Promise<void> {
     case 'policy':
       return current().sendPolicy();
     case 'stop':
-      await closeSession();
+      await closeSession('stopped');
       post({ kind: 'status', status: 'stopped' });
   }
 }
@@ -112,7 +114,7 @@ interface Opening {
 
 /** Goes on with a stored run. The open one is closed first, because it may be the same. */
 async function resume({ run, checkpoint }: Extract<Command, { kind: 'resume' }>): Promise<void> {
-  await closeSession();
+  await closeSession('replaced');
   const saved = await memory.load(run, checkpoint);
   if (!saved) {
     post({ kind: 'refused', message: 'There is no saved run to go on with.' });
@@ -123,7 +125,7 @@ async function resume({ run, checkpoint }: Extract<Command, { kind: 'resume' }>)
 }
 
 async function open({ config, preset, engine, workers, saved }: Opening): Promise<void> {
-  await closeSession();
+  await closeSession('replaced');
   post({ kind: 'status', status: 'loading' });
   const opened = await Session.open({
     config,
@@ -142,10 +144,11 @@ async function open({ config, preset, engine, workers, saved }: Opening): Promis
   opened.drive().catch(fail);
 }
 
-async function closeSession(): Promise<void> {
-  const closing = session;
+function closeSession(end: Parameters<Session['close']>[0]): Promise<void> {
+  const ending = session;
   session = undefined;
-  await closing?.close();
+  if (ending) closing = closing.catch(() => undefined).then(() => ending.close(end));
+  return closing;
 }
 
 function current(): Session {
@@ -165,7 +168,7 @@ function fail(error: unknown): void {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   post({ kind: 'failed', name, message });
   post({ kind: 'status', status: 'failed' });
-  closeSession().catch(() => undefined);
+  closeSession('failed').catch(() => undefined);
 }
 
 self.addEventListener('unhandledrejection', (event) => fail(event.reason));
