@@ -192,3 +192,52 @@ test('a run as a file gives the same curves in another browser, and a damaged fi
   });
   await context.close();
 });
+
+test('the tasks of a run that is closed can be looked into, and those of the open one again', async ({
+  page,
+}) => {
+  await train(page, 2);
+  await control(page, 'Stop').click();
+  await expect(runStatus(page, 'Stopped')).toBeVisible();
+  // Another run takes its place in the archive.
+  await page.getByRole('region', { name: 'Run controls' }).getByLabel('Seed').fill('9');
+  await control(page, 'Step iteration').click();
+  await paused(page);
+  await showRuns(page);
+  await expect(runs(page)).toHaveCount(2);
+  const closed = page
+    .getByRole('table', { name: /^Stored runs/ })
+    .getByRole('row')
+    .filter({ has: page.getByRole('button', { name: /^Continue / }) })
+    .getByRole('rowheader')
+    .getByRole('button');
+  const title = (await closed.textContent()) ?? '';
+  await closed.click();
+  await detail(page).getByRole('link', { name: 'Tasks' }).click();
+
+  const proposals = page.getByRole('grid', { name: 'Proposals' });
+  await test.step('the page says whose they are', async () => {
+    await expect(page.getByText(`Tasks of the stored run ${title}`)).toBeVisible();
+    await expect(page).toHaveURL(/stored=/);
+    await expect(proposals.getByRole('row').nth(1)).toContainText('2');
+    await expectAccessible(page);
+  });
+  await test.step('one of them is opened, and the newest checkpoint answers it', async () => {
+    await proposals.getByRole('row').filter({ hasText: '%' }).first().click();
+    await expect(page.getByRole('heading', { name: /^Proposal \d+$/ })).toBeVisible();
+    await control(page, 'Solve now').click();
+    await expect(page.getByText('The model of iteration 2, at')).toBeVisible({ timeout: loadingMs });
+    await expectAccessible(page);
+  });
+  await test.step('the address opens them again', async () => {
+    await page.reload();
+    await expect(page.getByText(`Tasks of the stored run ${title}`)).toBeVisible();
+    await expect(page.getByRole('heading', { name: /^Proposal \d+$/ })).toBeVisible();
+  });
+  await test.step('a run that is not here is told of', async () => {
+    await page.goto('/?view=inspector&stored=nowhere');
+    await expect(page.getByRole('alert')).toContainText('is not stored in this browser');
+    await page.getByRole('link', { name: 'Back to the open run' }).click();
+    await expect(page).not.toHaveURL(/stored=/);
+  });
+});

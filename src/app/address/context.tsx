@@ -29,15 +29,17 @@ interface ViewLinkProps {
   readonly to: View;
   readonly own?: Readonly<Record<string, string>>;
   readonly className?: string;
+  /** Whether it is marked as the current page while its view is shown; one to another part of a view is not. */
+  readonly marks?: 'the view' | 'nothing';
   readonly children: ReactNode;
 }
 
 /** A real link to a view that opens it without loading the page again. */
-export function ViewLink({ to, own = {}, className, children }: ViewLinkProps) {
+export function ViewLink({ to, own = {}, className, marks = 'the view', children }: ViewLinkProps) {
   const address = useAddress();
   // A link shows where it leads, so it follows every change of the run's part.
   useAddressState((state) => state.run);
-  const current = useAddressState((state) => state.view === to);
+  const current = useAddressState((state) => marks === 'the view' && state.view === to);
   const follow = (event: MouseEvent): void => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();

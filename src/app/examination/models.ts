@@ -15,15 +15,16 @@ export interface ReadyModel {
   readonly info: ModelInfo;
 }
 
-const currentKey = 'now';
-
 export class Models {
   readonly client: Pick<ExaminationClient, 'ask'>;
+  readonly #key: string;
   #current: { readonly model: ReadyModel; readonly owner: unknown } | undefined;
   #loading: Promise<ReadyModel> | undefined;
 
-  constructor(client: Pick<ExaminationClient, 'ask'>) {
+  /** @param key what the current model is called in the worker, where its name must be its own. */
+  constructor(client: Pick<ExaminationClient, 'ask'>, key = 'now') {
     this.client = client;
+    this.#key = key;
   }
 
   /**
@@ -51,7 +52,7 @@ export class Models {
   }
 
   async #load(policy: () => Promise<PolicyCopy>, owner: unknown): Promise<ReadyModel> {
-    const model = await this.keep(currentKey, await policy());
+    const model = await this.keep(this.#key, await policy());
     this.#current = { model, owner };
     return model;
   }

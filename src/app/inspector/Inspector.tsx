@@ -1,11 +1,15 @@
-/** The task inspector: every proposal of the run as a list, a map and one by one, and the model to be asked. */
+/** The task inspector: every proposal of the open run, or of a stored one, as a list, a map and one by one, and the model to be asked. */
 import { SegmentedControl } from '@mantine/core';
-import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { Fragment, lazy, Suspense, useCallback, useEffect, useMemo } from 'react';
+import type { RunId } from '../../engine/storage/protocol';
 import { useAddress, useOwnParameters } from '../address/context';
 import { useArchive } from '../archive/context';
 import { Notices } from '../playground/Notices';
+import { useSession, useSessionState } from '../session/context';
+import type { ProposalArchive } from './archive';
 import './inspector.css';
 import { List } from './List';
+import { Stored } from './Stored';
 import { type InspectorPage, inspectorPages, readShown, type Shown, writeShown } from './shown';
 
 const TaskMap = lazy(async () => ({ default: (await import('./map/TaskMap')).TaskMap }));
@@ -20,8 +24,11 @@ const pageNames: Readonly<Record<InspectorPage, string>> = {
 export function Inspector() {
   const address = useAddress();
   const parameters = useOwnParameters();
-  const archive = useArchive();
   const { shown, problems } = useMemo(() => readShown(parameters), [parameters]);
+  const session = useSession();
+  // A stored run that is open is shown as it is in training.
+  const stored = useSessionState(() => (session.isOpen(shown.stored ?? '') ? undefined : shown.stored));
+  const archive = useArchiveOf(stored);
   const keep = useCallback(
     (change: Partial<Shown>) => {
       const before = readShown(new URLSearchParams(address.store.getState().own)).shown;
@@ -37,6 +44,16 @@ export function Inspector() {
       address.go('inspector', Object.fromEntries(own.filter(([, value]) => value !== '')));
     },
     [address],
+  );
+  // Another run is another list: nothing of the one before stays.
+  const pages = (
+    <Fragment key={stored ?? 'open'}>
+      {shown.page === 'list' && <List archive={archive} shown={shown} onKeep={keep} onOpen={open} />}
+      <Suspense fallback={<p role="status">Loading …</p>}>
+        {shown.page === 'map' && <TaskMap archive={archive} onOpen={open} />}
+        {shown.page === 'ask' && <AskModel />}
+      </Suspense>
+    </Fragment>
   );
   return (
     <main className="page-main inspector" data-page={shown.page}>
@@ -59,11 +76,23 @@ export function Inspector() {
           Part of the address could not be used. {problems.join(' ')}
         </p>
       )}
-      {shown.page === 'list' && <List archive={archive} shown={shown} onKeep={keep} onOpen={open} />}
-      <Suspense fallback={<p role="status">Loading …</p>}>
-        {shown.page === 'map' && <TaskMap archive={archive} onOpen={open} />}
-        {shown.page === 'ask' && <AskModel />}
-      </Suspense>
+      {stored === undefined ? pages : <Stored run={stored}>{pages}</Stored>}
     </main>
   );
+}
+
+/** The archive of the open run, or of a stored one for as long as it is looked at. */
+function useArchiveOf(stored: RunId | undefined): ProposalArchive {
+  const archive = useArchive();
+  const looked = useMemo(
+    () => (stored === undefined ? undefined : archive.stored(stored)),
+    [archive, stored],
+  );
+  useEffect(
+    () => () => {
+      looked?.lookAway().catch(() => undefined);
+    },
+    [looked],
+  );
+  return looked ?? archive;
 }

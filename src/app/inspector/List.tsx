@@ -5,11 +5,11 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { ArchiveFilter } from '../../engine/archive/protocol';
 import type { TrainerStatus } from '../../engine/trainer/protocol';
 import { count } from '../components/format';
-import { useSessionState } from '../session/context';
 import type { ProposalArchive } from './archive';
 import { Failure } from './detail/Progress';
 import { Empty } from './Empty';
 import { FilterPanel } from './filter/FilterPanel';
+import { useInspectedRun, useInspectedStatus } from './inspected';
 import type { Shown } from './shown';
 import type { ListState } from './table/rowList';
 import { Table } from './table/Table';
@@ -37,7 +37,8 @@ export function List({ archive, shown, onKeep, onOpen }: ListProps) {
   const [reading, setReading] = useState<'reading' | 'away'>('away');
   const following = newest === 'follow' && reading === 'away' ? 'following' : 'held';
   const { list, state } = useRowList(archive, filter, sort, following);
-  const status = useSessionState((session) => session.status);
+  const status = useInspectedStatus();
+  const stored = useInspectedRun();
   const wide = useMediaQuery('(min-width: 1280px)', true, { getInitialValueInEffect: false });
   const sight = useCallback((first: number, last: number) => list.want(first, last), [list]);
   const setFilter = useCallback((next: ArchiveFilter) => onKeep({ filter: next }), [onKeep]);
@@ -75,12 +76,14 @@ export function List({ archive, shown, onKeep, onOpen }: ListProps) {
               Show {count(state.newer)} newer
             </button>
           )}
-          <Switch
-            size="xs"
-            label="Follow newest"
-            checked={newest === 'follow'}
-            onChange={({ currentTarget }) => onKeep({ newest: currentTarget.checked ? 'follow' : 'hold' })}
-          />
+          {!stored && (
+            <Switch
+              size="xs"
+              label="Follow newest"
+              checked={newest === 'follow'}
+              onChange={({ currentTarget }) => onKeep({ newest: currentTarget.checked ? 'follow' : 'hold' })}
+            />
+          )}
         </div>
         {state.status === 'failed' && (
           <div className="inspector-failed">
@@ -90,7 +93,8 @@ export function List({ archive, shown, onKeep, onOpen }: ListProps) {
             </Button>
           </div>
         )}
-        {nothing === 'none made' && <Empty status={status} />}
+        {nothing === 'none made' &&
+          (stored ? <p className="dim">No proposal of this run is stored.</p> : <Empty status={status} />)}
         {nothing === 'not known' && <div className="inspector-empty" />}
         {nothing === undefined && (
           <Table

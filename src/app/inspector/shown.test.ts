@@ -41,6 +41,7 @@ describe('what the inspector shows', () => {
       }),
       newest: fc.constantFrom('follow' as const, 'hold' as const),
       selected: fc.option(fc.integer({ min: 1, max: 200_000 }), { nil: undefined }),
+      stored: fc.option(fc.uuid(), { nil: undefined }),
     });
     fc.assert(
       fc.property(shown, (drawn) => {

@@ -1,6 +1,6 @@
 /**
  * What the inspector shows, as its part of the address says it: which of its three pages, the filters, the order, the
- * selected proposal. A link opens the same list again. What cannot be read is left out and named, never guessed.
+ * selected proposal, a stored run. A link opens the same list again. What cannot be read is left out and named, never guessed.
  */
 import * as v from 'valibot';
 import { vocabulary } from '../../core/language/vocabulary';
@@ -28,6 +28,8 @@ export interface Shown {
   readonly newest: 'follow' | 'hold';
   /** Running number of the proposal whose detail is open. */
   readonly selected: number | undefined;
+  /** Id of the stored run whose tasks are shown; undefined for the open one. */
+  readonly stored: string | undefined;
 }
 
 export const defaultSort: Sort = { by: 'number', order: 'descending' };
@@ -38,6 +40,7 @@ export const defaultShown: Shown = {
   sort: defaultSort,
   newest: 'follow',
   selected: undefined,
+  stored: undefined,
 };
 
 const list = (text: string): string[] => text.split(',').filter((item) => item !== '');
@@ -82,6 +85,7 @@ const others = {
   order: v.picklist(['ascending', 'descending']),
   newest: v.picklist(['follow', 'hold']),
   number: v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number), v.minValue(1)),
+  stored: v.pipe(v.string(), v.minLength(1)),
 } as const;
 
 /** Reads the inspector's part of an address; `problems` names what could not be used. */
@@ -117,6 +121,7 @@ export function readShown(parameters: URLSearchParams): {
     },
     newest: read('newest', others.newest) ?? defaultShown.newest,
     selected: read('number', others.number),
+    stored: read('stored', others.stored),
   };
   for (const name of parameters.keys())
     if (!known.includes(name)) problems.push(`${name}: the task list has no such part.`);
@@ -133,6 +138,7 @@ export function writeShown({
   sort,
   newest,
   selected,
+  stored,
 }: Shown): Readonly<Record<string, string>> {
   return {
     page: unless(page, defaultShown.page),
@@ -149,5 +155,6 @@ export function writeShown({
     order: unless(sort.order, defaultSort.order),
     newest: unless(newest, defaultShown.newest),
     number: selected === undefined ? '' : String(selected),
+    stored: stored ?? '',
   };
 }

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { presets } from '../../core/config/presets';
 import { modes } from '../../core/task/mode';
 import type { RunSummary } from '../../engine/storage/protocol';
+import { ViewLink } from '../address/context';
 import { suites, suiteTitles } from '../charts/definitions';
 import { accuracy, count, duration } from '../components/format';
 import { ModeMark } from '../components/ModeMark';
@@ -41,6 +42,9 @@ export function RunDetail({ run, all, onClose }: RunDetailProps) {
       <header className="runs-detail-header">
         <RunName run={run} />
         <div className="runs-actions">
+          <ViewLink to="inspector" own={{ stored: run.id }} className="runs-tasks">
+            Tasks
+          </ViewLink>
           <ContinueButton run={run} size="sm" />
           <Button size="sm" variant="default" onClick={() => stored.exportRun(run)}>
             Export as file

@@ -3,15 +3,11 @@
  * grown. It keeps nothing. The trainer is fed through {@link ArchiveClient.openFeed}.
  */
 import * as v from 'valibot';
+import type { RunId } from '../storage/protocol';
 import { type ArchiveAnswer, type Asked, answerSchema } from './messages';
-import type {
-  ArchivePoints,
-  ArchiveQuery,
-  ArchiveRow,
-  ArchiveSize,
-  ProposalDetail,
-  QueryResult,
-} from './protocol';
+import type { ArchiveSize } from './protocol';
+import { ProposalQuestions } from './questions';
+import { StoredArchive } from './stored';
 
 /** What the client needs of a worker; the browser's `Worker` fits. */
 export interface ArchivePort {
@@ -39,7 +35,7 @@ function startWorker(): ArchivePort {
   return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'archive' });
 }
 
-export class ArchiveClient {
+export class ArchiveClient extends ProposalQuestions {
   readonly #start: () => ArchivePort;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Set<(size: ArchiveSize) => void>();
@@ -49,6 +45,7 @@ export class ArchiveClient {
 
   /** @param start makes the worker; a test gives its own. */
   constructor(start: () => ArchivePort = startWorker) {
+    super();
     this.#start = start;
   }
 
@@ -59,27 +56,9 @@ export class ArchiveClient {
     return port1;
   }
 
-  /**
-   * Rows of the table.
-   * @throws ArchiveError; its name is `SupersededError` when a newer question overtook this one.
-   */
-  query(query: ArchiveQuery): Promise<QueryResult> {
-    return this.ask({ kind: 'query', query }) as Promise<QueryResult>;
-  }
-
-  /** Everything about a proposal; undefined if the archive no longer holds it. @throws ArchiveError */
-  detail(number: number): Promise<ProposalDetail | undefined> {
-    return this.ask({ kind: 'detail', number }) as Promise<ProposalDetail | undefined>;
-  }
-
-  /** Rows of tasks by their ids; those that are gone are left out. @throws ArchiveError */
-  tasks(tasks: readonly number[]): Promise<readonly ArchiveRow[]> {
-    return this.ask({ kind: 'tasks', tasks: [...tasks] }) as Promise<readonly ArchiveRow[]>;
-  }
-
-  /** At most `most` valid tasks, evenly over the run. @throws ArchiveError */
-  points(most: number): Promise<ArchivePoints> {
-    return this.ask({ kind: 'points', most }) as Promise<ArchivePoints>;
+  /** The same questions about a stored run. */
+  stored(run: RunId): StoredArchive {
+    return new StoredArchive(this, run);
   }
 
   /** Tells how much there is, at once and, at most twice a second, when it has changed. @returns what ends it. */
@@ -92,7 +71,7 @@ export class ArchiveClient {
   }
 
   /** One question and its answer. @throws ArchiveError */
-  ask(asked: Asked, transfer: Transferable[] = []): Promise<unknown> {
+  override ask(asked: Asked, transfer: Transferable[] = []): Promise<unknown> {
     const request = this.#next++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(request, { resolve, reject });

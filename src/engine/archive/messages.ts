@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { modes } from '../../core/task/mode';
 import { rejections } from '../../core/task/task';
 import { type RunsAsked, runsAsked } from '../storage/messages';
+import type { RunId } from '../storage/protocol';
 import { origins } from './kind';
 import { type ArchiveQuery, type ArchiveSize, maxRows, sortColumns } from './protocol';
 
@@ -24,6 +25,9 @@ const filterSchema = v.object({
   tokens: v.exactOptional(v.array(v.string())),
 });
 
+/** The stored run that is asked about; the open one if none is named. */
+const run = v.exactOptional(v.pipe(v.string(), v.minLength(1)));
+
 const askedSchema = v.variant('kind', [
   v.object({
     kind: v.literal('query'),
@@ -33,22 +37,30 @@ const askedSchema = v.variant('kind', [
       offset: whole,
       limit: v.pipe(whole, v.maxValue(maxRows)),
     }),
+    run,
   }),
-  v.object({ kind: v.literal('detail'), number: whole }),
-  v.object({ kind: v.literal('tasks'), tasks: v.pipe(v.array(whole), v.maxLength(maxRows)) }),
-  v.object({ kind: v.literal('points'), most: v.pipe(whole, v.maxValue(100_000)) }),
+  v.object({ kind: v.literal('detail'), number: whole, run }),
+  v.object({ kind: v.literal('tasks'), tasks: v.pipe(v.array(whole), v.maxLength(maxRows)), run }),
+  v.object({ kind: v.literal('points'), most: v.pipe(whole, v.maxValue(100_000)), run }),
+  v.object({ kind: v.literal('look'), run }),
   ...runsAsked,
 ]);
 
 export const requestSchema = v.object({ request: whole, asked: askedSchema });
 export const feedPortSchema = v.object({ feed: v.instance(MessagePort) });
 
+interface OfRun {
+  readonly run?: RunId;
+}
+
 /** What the page may ask. */
 export type Asked =
-  | { readonly kind: 'query'; readonly query: ArchiveQuery }
-  | { readonly kind: 'detail'; readonly number: number }
-  | { readonly kind: 'tasks'; readonly tasks: readonly number[] }
-  | { readonly kind: 'points'; readonly most: number }
+  | ({ readonly kind: 'query'; readonly query: ArchiveQuery } & OfRun)
+  | ({ readonly kind: 'detail'; readonly number: number } & OfRun)
+  | ({ readonly kind: 'tasks'; readonly tasks: readonly number[] } & OfRun)
+  | ({ readonly kind: 'points'; readonly most: number } & OfRun)
+  /** Looks at a stored run, and is told how much there is of it; or back at the open one. */
+  | ({ readonly kind: 'look' } & OfRun)
   | RunsAsked;
 
 export const answerSchema = v.union([

@@ -1,7 +1,8 @@
 /**
- * What the page may ask the archive worker about the proposals of the open run, and what it answers: rows for the
- * table, everything about one proposal, points for the map. The archive is memory and no judge: every number here was
- * made by the loop. What a proposal, a verdict and an answer are is `core/task`; runs on disk are `engine/storage`.
+ * What the page may ask the archive worker about the proposals of the open run or a stored one, and what it answers:
+ * rows for the table, everything about one proposal, points for the map. The archive is memory and no judge: every
+ * number here was made by the loop. What a proposal, a verdict and an answer are is `core/task`; runs on disk are
+ * `engine/storage`.
  */
 import type { Mode, PerMode } from '../../core/task/mode';
 import type { Answer, Grade, Origin, Pair, Rejection, SolvedTask } from '../../core/task/task';

@@ -7,13 +7,14 @@ import * as v from 'valibot';
 import { openDatabase } from '../storage/database';
 import { RunKeeper } from '../storage/keeper';
 import { Library } from '../storage/library';
+import type { RunId } from '../storage/protocol';
 import { answerRuns } from '../storage/requests';
 import type { Archive } from './archive';
 import { detailOf, taskRows } from './detail';
 import { type FeedMessage, type FeedReply, feedSchema } from './feed';
 import { type ArchiveAnswer, type Asked, feedPortSchema, requestSchema } from './messages';
 import { pointsOf } from './points';
-import type { ArchiveQuery } from './protocol';
+import type { ArchiveQuery, ArchiveSize } from './protocol';
 import { answerQuery } from './query';
 
 /** Shortest time between two notes that the archive has grown. */
@@ -28,11 +29,13 @@ class NoArchiveError extends Error {
 }
 
 let keeper: RunKeeper | undefined;
+/** The stored run that the page looks at, if it does. */
+let looked: { readonly run: RunId; readonly archive: Promise<Archive> } | undefined;
 let opened: Promise<Library> | undefined;
 /** Messages of the trainer are taken one after another, however long one takes. */
 let fed: Promise<void> = Promise.resolve();
 let noted: ReturnType<typeof setTimeout> | undefined;
-let waiting: { readonly request: number; readonly query: ArchiveQuery } | undefined;
+let waiting: { readonly request: number; readonly query: ArchiveQuery; readonly run?: RunId } | undefined;
 
 function post(answer: ArchiveAnswer, transfer: Transferable[] = []): void {
   self.postMessage(answer, transfer);
@@ -49,12 +52,12 @@ self.onmessage = ({ data }: MessageEvent<unknown>) => {
     return;
   }
   const { request, asked } = parsed.output;
-  if (asked.kind === 'query') return queue(request, asked.query);
+  if (asked.kind === 'query') return queue({ request, ...asked });
   reply(request, () => answer(asked));
 };
 
 /** Answers the newest question of the table once everything that waits has been read. */
-function queue(request: number, query: ArchiveQuery): void {
+function queue(asked: NonNullable<typeof waiting>): void {
   if (waiting) {
     const message = 'A newer question came before this one was answered.';
     post({ request: waiting.request, error: { name: 'SupersededError', message } });
@@ -62,9 +65,9 @@ function queue(request: number, query: ArchiveQuery): void {
     setTimeout(() => {
       const newest = waiting;
       waiting = undefined;
-      if (newest) reply(newest.request, () => answerQuery(current(), newest.query));
+      if (newest) reply(newest.request, async () => answerQuery(await archiveOf(newest.run), newest.query));
     });
-  waiting = { request, query };
+  waiting = asked;
 }
 
 async function reply(request: number, work: () => unknown): Promise<void> {
@@ -90,19 +93,35 @@ function library(): Promise<Library> {
 async function answer(asked: Exclude<Asked, { kind: 'query' }>): Promise<unknown> {
   switch (asked.kind) {
     case 'detail':
-      return detailOf(current(), asked.number);
+      return detailOf(await archiveOf(asked.run), asked.number);
     case 'tasks':
-      return taskRows(current(), asked.tasks);
+      return taskRows(await archiveOf(asked.run), asked.tasks);
     case 'points':
-      return pointsOf(current(), asked.most);
+      return pointsOf(await archiveOf(asked.run), asked.most);
+    case 'look':
+      looked = undefined;
+      return asked.run === undefined ? undefined : sizeOf(await archiveOf(asked.run));
     default:
       return answerRuns(await library(), asked);
   }
 }
 
-function current(): Archive {
-  if (!keeper) throw new NoArchiveError();
-  return keeper.archive;
+/** The proposals of a stored run, read when first asked for; without one, those of the open run. */
+async function archiveOf(run: RunId | undefined): Promise<Archive> {
+  if (keeper && (run === undefined || run === keeper.id)) return keeper.archive;
+  if (run === undefined) throw new NoArchiveError();
+  if (looked?.run === run) return looked.archive;
+  const archive = library().then((runs) => runs.archive(run));
+  looked = { run, archive };
+  archive.catch(() => {
+    // The next question tries again.
+    if (looked?.archive === archive) looked = undefined;
+  });
+  return archive;
+}
+
+function sizeOf({ archived, forgotten, iteration }: Archive): ArchiveSize {
+  return { archived, forgotten, iteration };
 }
 
 function listen(feed: MessagePort): void {
@@ -160,8 +179,7 @@ function noteSize(): void {
   noted = setTimeout(() => {
     noted = undefined;
     if (!keeper) return;
-    const { archived, forgotten, iteration } = keeper.archive;
-    post({ size: { archived, forgotten, iteration } });
+    post({ size: sizeOf(keeper.archive) });
   }, noteEveryMs);
 }
 

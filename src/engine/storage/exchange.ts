@@ -20,7 +20,7 @@ import { allStores, type RunRecord, recordSchema, type StoredCheckpoint } from '
 import { RunFileError } from './errors';
 import type { Library } from './library';
 import { type MetricsRow, packMetrics, partRows, unpackMetrics } from './metricsTable';
-import { readArchive, readCheckpoint, readMetrics } from './parts';
+import { readCheckpoint, readMetrics } from './parts';
 import { ProposalReader, proposalLines } from './proposalLines';
 import type { FileExport } from './protocol';
 
@@ -78,7 +78,7 @@ export async function exportCheckpoint(
 export async function exportRun(library: Library, run: string): Promise<FileExport> {
   const { config, purgeAt: _, otherBytes: __, ...record } = await library.record(run);
   const { database } = library;
-  const archive = Archive.restore(config, await readArchive(database, run), record.iterations);
+  const archive = await library.archive(run);
   const parts = await readMetrics(database, run);
   const journal = (await database.get('journals', run)) ?? [];
   const writer = new ZipWriter();

@@ -8,13 +8,14 @@ import type { ConfigInput } from '../../core/config/schema';
 import { type JournalEntry, journalEntriesSchema } from '../../core/journal/entry';
 import { parseRunState } from '../../core/selfplay/checkpoint';
 import { shapeOf } from '../../core/selfplay/run';
+import { Archive } from '../archive/archive';
 import type { LoadedRun } from '../archive/feed';
 import { allStores, type Database, keysOf, parseRecord, partStores, type RunRecord } from './database';
 import { DamagedRunError, ForkError, NotStoredError } from './errors';
 import { withBest } from './keeper';
 import { isIteration, unpackMetrics } from './metricsTable';
 import { runName } from './names';
-import { readCheckpoint, readMetrics } from './parts';
+import { readArchive, readCheckpoint, readMetrics } from './parts';
 import {
   type CheckpointModel,
   type DamagedRun,
@@ -59,6 +60,12 @@ export class Library {
     const { iteration, policy, state } = await readCheckpoint(this.database, run, checkpoint);
     const { config } = parseRunState(JSON.parse(new TextDecoder().decode(state)));
     return { config, iteration, policy };
+  }
+
+  /** The proposals of a run as it was last saved. @throws NotStoredError, DamagedRunError */
+  async archive(run: string): Promise<Archive> {
+    const { config, iterations } = await this.record(run);
+    return Archive.restore(config, await readArchive(this.database, run), iterations);
   }
 
   /** @throws NotStoredError, DamagedRunError */

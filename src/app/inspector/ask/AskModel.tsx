@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { levels } from '../../../core/language/language';
 import type { ExaminedQuestion, GeneratedToken, QuestionProblem } from '../../../engine/examination/protocol';
 import { Panel } from '../../components/Panel';
-import { useExamination } from '../../examination/context';
 import type { ReadyModel } from '../../examination/models';
 import { useAsked } from '../../examination/useAsked';
 import { useSessionState } from '../../session/context';
 import { Failure, Waiting } from '../detail/Progress';
+import { useInspectedExamination, useInspectedRun } from '../inspected';
 import './ask.css';
 import { examples, type OwnTask, textOf } from './draft';
 import { OwnTaskForm } from './OwnTaskForm';
@@ -34,8 +34,9 @@ interface Begun {
 }
 
 export function AskModel() {
-  const examination = useExamination();
-  const config = useSessionState(({ open, draft }) => open?.config ?? draft.config);
+  const examination = useInspectedExamination();
+  const stored = useInspectedRun();
+  const config = useSessionState(({ open, draft }) => stored?.config ?? open?.config ?? draft.config);
   const [task, setTask] = useState<OwnTask>(examples.deduction);
   const [problems, setProblems] = useState<readonly QuestionProblem[]>([]);
   const [tempo, setTempo] = useState<string>('350');

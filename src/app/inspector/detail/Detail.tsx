@@ -6,6 +6,7 @@ import { Program } from '../../code/Code';
 import { ModeMark } from '../../components/ModeMark';
 import { rejectionWords } from '../../playground/ring/ledger';
 import type { ProposalArchive } from '../archive';
+import { useInspectedRun } from '../inspected';
 import { Checks } from './Checks';
 import './detail.css';
 import { DrawHistory } from './DrawHistory';
@@ -79,6 +80,7 @@ function Body({
 }) {
   const { row, completion, proposerPrompt, solverPrompt } = detail;
   const question = questionOf(detail);
+  const stored = useInspectedRun();
   return (
     <div className="detail-body" data-mode={row.mode}>
       <p className="detail-kind">
@@ -92,7 +94,7 @@ function Body({
       <Program source={row.program} />
       <Pairs detail={detail} />
       {question && (
-        <Part title="Ask the model of now" explain="solveNow">
+        <Part title={stored ? 'Ask its newest model' : 'Ask the model of now'} explain="solveNow">
           <SolveNow question={question} />
         </Part>
       )}

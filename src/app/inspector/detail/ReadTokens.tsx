@@ -1,10 +1,10 @@
 /** Tokens of a proposal with what the current model thinks of each, asked when the first of them is looked at. */
 import type { ArchiveToken } from '../../../engine/archive/protocol';
 import type { PromptSource } from '../../../engine/examination/protocol';
-import { useExamination } from '../../examination/context';
 import { useAsked } from '../../examination/useAsked';
 import { Heat } from '../heat/Heat';
 import type { HeatReading } from '../heat/token';
+import { useInspectedExamination } from '../inspected';
 
 interface ReadTokensProps {
   readonly label: string;
@@ -23,7 +23,7 @@ class PromptGoneError extends Error {
 }
 
 export function ReadTokens({ label, tokens, writtenAt, prompt }: ReadTokensProps) {
-  const examination = useExamination();
+  const examination = useInspectedExamination();
   const { asked, ask } = useAsked<HeatReading>();
   const want = (): void =>
     ask(async ({ signal }) => {

@@ -1,8 +1,8 @@
 /** Asks the model that is being trained the same task again, as it is at this moment. */
 import { Button } from '@mantine/core';
 import type { ExaminedQuestion, SolveAnswer } from '../../../engine/examination/protocol';
-import { useExamination } from '../../examination/context';
 import { useAsked } from '../../examination/useAsked';
+import { useInspectedExamination } from '../inspected';
 import { AnswerTable } from './AnswerTable';
 import { Failure, Waiting } from './Progress';
 
@@ -15,7 +15,7 @@ interface Solved {
 }
 
 export function SolveNow({ question }: { readonly question: ExaminedQuestion }) {
-  const examination = useExamination();
+  const examination = useInspectedExamination();
   const { asked, ask } = useAsked<Solved>();
   const solve = (): void =>
     ask(async ({ signal, onProgress }) => {

@@ -5,10 +5,10 @@ import type { ExaminedQuestion, SolveAnswer } from '../../../engine/examination/
 import { RunsClient } from '../../../engine/storage/client';
 import type { CheckpointSummary } from '../../../engine/storage/protocol';
 import { useArchive } from '../../archive/context';
-import { useExamination } from '../../examination/context';
 import type { ReadyModel } from '../../examination/models';
 import { type Asking, useAsked } from '../../examination/useAsked';
 import { useSessionState } from '../../session/context';
+import { useInspectedExamination, useInspectedRun } from '../inspected';
 import { messageOf } from '../words';
 import { AnswerTable } from './AnswerTable';
 import { Failure, Waiting } from './Progress';
@@ -25,14 +25,16 @@ interface Compared {
 export function ThenAndNow({ question }: { readonly question: ExaminedQuestion }) {
   const archive = useArchive();
   const runs = useMemo(() => new RunsClient(archive), [archive]);
-  const run = useSessionState((state) => state.run?.id);
+  const stored = useInspectedRun();
+  const open = useSessionState((state) => state.run?.id);
+  const run = stored?.id ?? open;
   const status = useSessionState((state) => state.status);
-  const examination = useExamination();
+  const examination = useInspectedExamination();
   const { asked, ask } = useAsked<readonly [Compared, Compared]>();
   const [checkpoints, setCheckpoints] = useState<readonly CheckpointSummary[]>();
   const [problem, setProblem] = useState<string>();
   const [first, setFirst] = useState<string>();
-  const [second, setSecond] = useState(now);
+  const [second, setSecond] = useState(stored ? 'newest' : now);
   // Checkpoints come every few seconds; the list is read when it is opened, after every comparison and when the run
   // starts or rests, as it saves itself then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
@@ -57,7 +59,7 @@ export function ThenAndNow({ question }: { readonly question: ExaminedQuestion }
       value: id,
       label: `iteration ${iteration}${kind === 'series' ? '' : `, ${kind}`}`,
     })),
-    { value: now, label: 'now' },
+    ...(stored ? [] : [{ value: now, label: 'now' }]),
   ];
   const ready = async (moment: string): Promise<ReadyModel> => {
     if (moment === now || run === undefined) return examination.now();

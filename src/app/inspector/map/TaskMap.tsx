@@ -3,12 +3,11 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { count } from '../../components/format';
 import { Panel } from '../../components/Panel';
-import { useExamination } from '../../examination/context';
 import { useAsked } from '../../examination/useAsked';
-import { useSessionState } from '../../session/context';
 import type { ProposalArchive } from '../archive';
 import { Failure, progressWords } from '../detail/Progress';
 import { Empty } from '../Empty';
+import { useInspectedExamination, useInspectedStatus } from '../inspected';
 import { type Tint, tints } from './draw';
 import { layOut, type TaskMapData } from './layOut';
 import './map.css';
@@ -21,8 +20,8 @@ interface TaskMapProps {
 }
 
 export function TaskMap({ archive, onOpen }: TaskMapProps) {
-  const examination = useExamination();
-  const status = useSessionState((state) => state.status);
+  const examination = useInspectedExamination();
+  const status = useInspectedStatus();
   const { asked, ask } = useAsked<TaskMapData>();
   const open = status === 'ready' || status === 'running' || status === 'paused';
   const make = useMemo(
