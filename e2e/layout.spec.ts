@@ -43,6 +43,22 @@ function overlaps(page: Page): Promise<string[]> {
   });
 }
 
+/** Waits until what a view loads is there: nothing in it has changed for a while. */
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole('main')).not.toHaveAttribute('aria-busy', 'true');
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const quietMs = 400;
+        let timer = setTimeout(resolve, quietMs);
+        new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(resolve, quietMs);
+        }).observe(document.body, { subtree: true, childList: true, attributes: true });
+      }),
+  );
+}
+
 for (const [name, path] of Object.entries(views)) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`${name} fits every width, ${colorScheme}`, async ({ browser, address }) => {
@@ -51,7 +67,7 @@ for (const [name, path] of Object.entries(views)) {
       for (const width of widths) {
         await page.setViewportSize({ width, height: 900 });
         await page.goto(path);
-        await expect(page.getByRole('main')).not.toHaveAttribute('aria-busy', 'true');
+        await settled(page);
         expect(await sticksOut(page), `sticks out at ${width}`).toEqual([]);
         expect(await overlaps(page), `overlap at ${width}`).toEqual([]);
         await expectAccessible(page);
@@ -62,7 +78,7 @@ for (const [name, path] of Object.entries(views)) {
 
   test(`${name} is reached whole by keyboard, and the focus is seen`, async ({ page }) => {
     await page.goto(path);
-    await expect(page.getByRole('main')).not.toHaveAttribute('aria-busy', 'true');
+    await settled(page);
     const count = await page.evaluate(() => {
       const all = document.querySelectorAll<HTMLElement>(
         'a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]',

@@ -77,6 +77,7 @@ test('the palette starts a run and leads to a setting by keyboard alone', async 
   await page.keyboard.press('Enter');
   await expect(settings(page).getByLabel('Entropy bonus', { exact: false }).first()).toBeFocused();
   await page.keyboard.press('Control+k');
+  await expect(palette.getByLabel('Search actions, presets and settings')).toBeFocused();
   await page.keyboard.type('start');
   await page.keyboard.press('Enter');
   await expect(runStatus(page, 'Training')).toBeVisible({ timeout: loadingMs });

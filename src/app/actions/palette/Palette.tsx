@@ -23,7 +23,8 @@ export function Palette({ opened, onClose }: PaletteProps) {
       <Modal.Overlay backgroundOpacity={0.3} />
       <Modal.Content>
         <Modal.Title className="sr-only">Command palette</Modal.Title>
-        <Search onClose={onClose} />
+        {/* Opened again while it still fades away, it must not go on with the old words. */}
+        <Search key={opened ? 'opened' : 'closing'} onClose={onClose} />
       </Modal.Content>
     </Modal.Root>
   );
