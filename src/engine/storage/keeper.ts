@@ -138,9 +138,10 @@ export class RunKeeper {
       ];
       const runs = transaction.objectStore('runs');
       const current = await runs.get(id);
+      // A person may have renamed it, deleted it or brought it back meanwhile.
+      const { purgeAt: _, ...kept } = this.#record;
       this.#record = {
-        ...this.#record,
-        // A person may have renamed or deleted it meanwhile.
+        ...kept,
         ...(current ? { name: current.name } : {}),
         ...(current?.purgeAt === undefined ? {} : { purgeAt: current.purgeAt }),
         updatedAt: now,

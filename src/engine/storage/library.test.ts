@@ -215,6 +215,19 @@ describe('deleting', () => {
     }
   });
 
+  it('can be undone while the run goes on and is saved', async () => {
+    const keeper = await storedRun(10);
+    await library.delete('first');
+    await keeper.save(checkpointAt(11), now);
+    expect((await library.list()).runs[0]?.purgeAt).toBe(now + undoMs);
+    await library.undoDelete('first');
+    await keeper.save(checkpointAt(12), now);
+    now += undoMs;
+    const [run] = (await library.list()).runs;
+    expect(run?.iterations).toBe(12);
+    expect(run?.purgeAt).toBeUndefined();
+  });
+
   it('says that a run is not there', async () => {
     await expect(library.load('nothing')).rejects.toThrow('not stored here');
     await expect(library.rename('nothing', 'x')).rejects.toThrow('not stored here');
