@@ -116,6 +116,24 @@ describe('a fork', () => {
     expect(sent).toEqual([]);
   });
 
+  it('is made once, however often it is asked for', async () => {
+    session.prepareFork(stored, checkpoint);
+    session.start();
+    session.newRun();
+    await Promise.resolve();
+    expect(forked).toHaveLength(1);
+    expect(kinds().filter((kind) => kind === 'resume')).toHaveLength(1);
+  });
+
+  it('is given up when another run is gone on with, even while it is being made', async () => {
+    session.prepareFork(stored, checkpoint);
+    session.start();
+    session.continueRun({ ...stored, id: 'r3' });
+    await Promise.resolve();
+    expect(session.store.getState().fork).toBeUndefined();
+    expect(sent.filter(({ kind }) => kind === 'resume')).toEqual([{ kind: 'resume', run: 'r3' }]);
+  });
+
   it('leaves the run that is open alone while its settings are changed', () => {
     session.start();
     tell({ kind: 'status', status: 'running' });

@@ -4,15 +4,16 @@
  */
 import { Button, Checkbox, Modal, MultiSelect, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { fieldEntries } from '../../core/config/config';
 import { actionList } from '../actions/actions';
 import { useAddressState } from '../address/context';
 import { type Lesson, noLesson, regionNames, regions } from '../address/lesson';
+import { useStoredRuns, useStoredRunsState } from '../runs/context';
 import { useSession } from '../session/context';
 import { paces } from '../session/pace';
-import { type MachineInLink, shareQuery } from './link';
+import { type MachineInLink, shareQuery, shortcoming } from './link';
 import './share.css';
 
 interface ShareDialogProps {
@@ -43,18 +44,31 @@ function Links() {
   const [lesson, setLesson] = useState<Lesson>(state.lesson);
   const [fixed, setFixed] = useState<MachineInLink>('same machine');
   const query = shareQuery(state, lesson, view, fixed);
+  const stored = useStoredRuns();
+  const forkedFrom = useStoredRunsState(
+    ({ runs }) => runs.find(({ id }) => id === state.run?.id)?.forkedFrom,
+  );
+  const lacks = shortcoming(state.journal, forkedFrom);
+  // The list tells whether the open run is a fork; nobody else may have asked for it yet.
+  useEffect(() => {
+    stored.refresh();
+  }, [stored]);
   if (query === undefined) return <p role="alert">Mend the settings first: {state.draft.error?.message}</p>;
   const link = `${location.origin}${location.pathname}${query}`;
   return (
     <div className="share">
-      <p className="dim">
-        Whoever opens this link gets the same settings and seed, so the same run, in their own tab. Nothing is
-        uploaded.
-      </p>
+      {lacks === undefined ? (
+        <p className="dim">
+          Whoever opens this link gets the same settings and seed, so the same run, in their own tab. Nothing
+          is uploaded.
+        </p>
+      ) : (
+        <p role="alert">{lacks}</p>
+      )}
       <Copied label="Link" text={link} />
       {state.run && (
         <Checkbox
-          label={`The same engine and threads too (${state.run.engine}, ${state.run.workers}): numbers agree to the digit`}
+          label={`The same engine and threads too (${state.run.engine}, ${state.run.workers})${lacks === undefined ? ': numbers agree to the digit' : ''}`}
           checked={fixed === 'same machine'}
           onChange={({ currentTarget }) => setFixed(currentTarget.checked ? 'same machine' : 'any machine')}
         />

@@ -1,7 +1,10 @@
 /**
  * The link that opens the same run somewhere else, with or without a lesson on top. It holds no data: preset, seed,
  * what differs from the preset, and the version of links; with the machine as well, the run is the same to the digit.
+ * It cannot hold what a run went through: changes while it ran, or the checkpoint it began from; that is said.
  */
+import type { JournalEntry } from '../../core/journal/entry';
+import type { ForkOrigin } from '../../engine/storage/protocol';
 import { type View, writeAddress } from '../address/address';
 import type { Lesson } from '../address/lesson';
 import { linkOf } from '../session/draft';
@@ -26,4 +29,17 @@ export function shareQuery(
   const choice = fixed === 'same machine' && run ? { engine: run.engine, workers: run.workers } : machine;
   for (const [name, value] of Object.entries(machineParameters(choice))) parameters.set(name, value);
   return writeAddress({ view, run: parameters.toString(), own: '', lesson });
+}
+
+/** Why the link gives another run than the one that is open, in words; undefined where it gives the same. */
+export function shortcoming(
+  journal: readonly JournalEntry[],
+  forkedFrom: ForkOrigin | undefined,
+): string | undefined {
+  if (forkedFrom) {
+    return 'This run began at a checkpoint of another one, and a link begins from random weights. Export the run instead, in the view of runs.';
+  }
+  const changes = journal.filter(({ kind }) => kind === 'setting').length;
+  if (changes === 0) return undefined;
+  return `${changes === 1 ? 'A setting was' : 'Settings were'} changed while this run went on, and the link has them as they are now from the start: it gives another run. Export the run instead, in the view of runs.`;
 }
