@@ -191,6 +191,13 @@ describe('keeping a run', () => {
     expect((await library.load(fork)).metrics.exam).toEqual(examOf(0.25));
   });
 
+  it('remembers a run without a database, and says that it cannot be kept', async () => {
+    const keeper = await RunKeeper.begin(undefined, header, config, undefined);
+    await play(keeper, imagine(), 1, 9);
+    expect(answerQuery(keeper.archive, table).total).toBe(72);
+    await expect(keeper.save(checkpointAt(9), now)).rejects.toThrow('not kept');
+  });
+
   it('keeps the name that a person gave while the run went on', async () => {
     const keeper = await storedRun(10);
     await library.rename('first', 'my run');
