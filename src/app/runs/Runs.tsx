@@ -3,6 +3,7 @@
  * them compared. A file with a run can be dropped anywhere on it.
  */
 import { useEffect, useMemo, useState } from 'react';
+import { Notices } from '../playground/Notices';
 import { useSessionState } from '../session/context';
 import { Comparison } from './Comparison';
 import { useSelection, useStoredRuns, useStoredRunsState } from './context';
@@ -43,6 +44,7 @@ export function Runs() {
   return (
     <Dropping onFiles={importFiles}>
       <h2 className="sr-only">Runs</h2>
+      <Notices />
       <OutcomeAlert />
       {empty ? (
         <NoRuns onFiles={importFiles} />
