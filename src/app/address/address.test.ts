@@ -80,6 +80,15 @@ describe('the address', () => {
 });
 
 describe('a lesson', () => {
+  it('names a lock that there is not, and keeps the others', () => {
+    const { state, problems } = readAddress('?lock=bogus,run.seed,solve.nothing,fork');
+    expect(state.lesson.lock).toEqual(['run.seed', 'fork']);
+    expect(problems).toEqual([
+      'lock: nothing that can be locked is called bogus.',
+      'lock: nothing that can be locked is called solve.nothing.',
+    ]);
+  });
+
   it('locks what it names, or everything', () => {
     expect(isLocked({ ...noLesson, lock: ['preset'] }, 'preset')).toBe(true);
     expect(isLocked({ ...noLesson, lock: ['preset'] }, 'stop')).toBe(false);
