@@ -60,13 +60,21 @@ describe('the address', () => {
     const { address, shown } = openBar('?v=1&preset=quick&hide=ring');
     address.go('inspector', { task: '4' });
     address.setRun('v=1&preset=paper');
-    address.keep({ task: '5', text: '' });
+    address.keep('inspector', { task: '5', text: '' });
     expect(shown).toEqual([
       { query: '?v=1&preset=quick&view=inspector&hide=ring&task=4', how: 'push' },
       { query: '?v=1&preset=paper&view=inspector&hide=ring&task=4', how: 'replace' },
       { query: '?v=1&preset=paper&view=inspector&hide=ring&task=5', how: 'replace' },
     ]);
     expect(address.queryOf('runs')).toBe('?v=1&preset=paper&view=runs&hide=ring');
+  });
+
+  it('takes nothing from a view that was left', () => {
+    const { address, shown } = openBar('?v=1&preset=quick&view=runs');
+    address.go('inspector', { task: '4' });
+    address.keep('runs', { run: 'r1' });
+    expect(address.store.getState().own).toBe('task=4');
+    expect(shown).toHaveLength(1);
   });
 
   it('goes back to the view of before, not to the settings of before', () => {
