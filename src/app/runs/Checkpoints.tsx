@@ -2,11 +2,11 @@
 import { Button } from '@mantine/core';
 import type { CheckpointKind, CheckpointSummary, RunSummary } from '../../engine/storage/protocol';
 import { useAddress } from '../address/context';
-import { accuracy, count } from '../components/format';
+import { accuracy, count, size } from '../components/format';
 import { Explain } from '../explain/Explain';
 import { useLocked, useSession } from '../session/context';
 import { useStoredRuns } from './context';
-import { size, time } from './words';
+import { time } from './words';
 
 const kinds: Readonly<Record<CheckpointKind, string>> = {
   newest: 'newest',

@@ -6,7 +6,7 @@ import { modes } from '../../core/task/mode';
 import type { RunSummary } from '../../engine/storage/protocol';
 import { ViewLink } from '../address/context';
 import { suites, suiteTitles } from '../charts/definitions';
-import { accuracy, count, duration } from '../components/format';
+import { accuracy, count, duration, size } from '../components/format';
 import { ModeMark } from '../components/ModeMark';
 import { Explain } from '../explain/Explain';
 import type { ExplanationId } from '../explain/metrics';
@@ -21,7 +21,7 @@ import { RunName } from './RunName';
 import { RunSettings } from './RunSettings';
 import { StoredCharts } from './StoredCharts';
 import { useStoredRun } from './useStoredRun';
-import { size, time } from './words';
+import { time } from './words';
 
 interface RunDetailProps {
   readonly run: RunSummary;

@@ -1,9 +1,9 @@
 /** How much space the runs take, how much there is, and whether the browser may clear it by itself. */
 import { Button } from '@mantine/core';
+import { size } from '../components/format';
 import { Explain } from '../explain/Explain';
 import { useLocked } from '../session/context';
 import { useStoredRuns, useStoredRunsState } from './context';
-import { size } from './words';
 
 export function StorageMeter() {
   const stored = useStoredRuns();
