@@ -3,7 +3,7 @@ import { Alert, Button } from '@mantine/core';
 import { useActionContext } from '../actions/context';
 import { useAddress, useAddressState, ViewLink } from '../address/context';
 import { count } from '../components/format';
-import { useSession, useSessionState } from '../session/context';
+import { useLocked, useSession, useSessionState } from '../session/context';
 import type { Notice, PreparedFork } from '../session/state';
 import './notices.css';
 
@@ -14,6 +14,7 @@ export function Notices() {
   // The list of runs offers to go on with each of them itself.
   const listed = useAddressState((state) => state.view === 'runs');
   const fork = useSessionState((state) => state.fork);
+  const resumeLocked = useLocked('continue');
   return (
     <>
       {notice && <NoticeAlert notice={notice} />}
@@ -25,7 +26,7 @@ export function Notices() {
             <ViewLink to="runs">Runs</ViewLink>.
           </p>
           <div className="notice-actions">
-            <Button size="xs" onClick={() => session.resume()}>
+            <Button size="xs" disabled={resumeLocked} onClick={() => session.resume()}>
               Go on with it
             </Button>
             <Button size="xs" variant="default" onClick={() => session.dismissLastRun()}>
@@ -46,6 +47,7 @@ function ForkAlert({ fork }: { readonly fork: PreparedFork }) {
     if (address.store.getState().view !== 'playground') address.go('playground');
     session.showSettings('shown');
   };
+  const locked = useLocked('new-run');
   const wrong = useSessionState((state) => state.draft.config === undefined);
   return (
     <Alert
@@ -58,7 +60,7 @@ function ForkAlert({ fork }: { readonly fork: PreparedFork }) {
         from that checkpoint, and {fork.name} stays as it is. The model's size cannot change.
       </p>
       <div className="notice-actions">
-        <Button size="xs" disabled={wrong} onClick={() => session.newRun()}>
+        <Button size="xs" disabled={wrong || locked} onClick={() => session.newRun()}>
           Start the fork
         </Button>
         <Button size="xs" variant="default" onClick={showSettings}>
@@ -89,6 +91,7 @@ function title(notice: Notice): string {
 
 function NoticeAlert({ notice }: { readonly notice: Notice }) {
   const session = useSession();
+  const locked = useLocked('new-run');
   const { goToSetting } = useActionContext();
   const control = notice.kind === 'refused' ? notice.control : undefined;
   return (
@@ -103,7 +106,7 @@ function NoticeAlert({ notice }: { readonly notice: Notice }) {
       <p className="notice-text">{notice.message}</p>
       {notice.kind === 'failed' && (
         <div className="notice-actions">
-          <Button size="xs" onClick={() => session.newRun()}>
+          <Button size="xs" disabled={locked} onClick={() => session.newRun()}>
             Start a new run
           </Button>
           <Button size="xs" variant="default" onClick={() => location.reload()}>

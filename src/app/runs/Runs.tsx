@@ -4,7 +4,7 @@
  */
 import { useEffect, useMemo, useState } from 'react';
 import { Notices } from '../playground/Notices';
-import { useSessionState } from '../session/context';
+import { useLocked, useSessionState } from '../session/context';
 import { Comparison } from './Comparison';
 import { useSelection, useStoredRuns, useStoredRunsState } from './context';
 import { NoRuns } from './NoRuns';
@@ -36,7 +36,9 @@ export function Runs() {
     () => selection.compared.flatMap((id) => runs.find((run) => run.id === id) ?? []),
     [selection.compared, runs],
   );
+  const importLocked = useLocked('import');
   const importFiles = async (files: readonly File[]): Promise<void> => {
+    if (importLocked) return;
     const imported = (await stored.importFiles(files)).at(-1);
     if (imported !== undefined) select({ run: imported });
   };

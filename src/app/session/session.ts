@@ -144,8 +144,8 @@ export class Session {
 
   /** Goes on with the run of the last visit. */
   resume(): void {
-    const { lastRun } = this.#state;
-    if (!lastRun) return;
+    const { lastRun, lesson } = this.#state;
+    if (!lastRun || isLocked(lesson, 'continue')) return;
     const { draft } = draftOfLink(new URLSearchParams(lastRun.link));
     this.#resume(draft, lastRun.run, 'wait');
   }
@@ -157,11 +157,13 @@ export class Session {
 
   /** Goes on with a stored run where it ended. */
   continueRun({ id, preset, config }: RunSummary): void {
+    if (isLocked(this.#state.lesson, 'continue')) return;
     this.#resume(draftOf(preset, config), id, 'wait');
   }
 
   /** Takes a stored run's settings as the draft, which will begin at the checkpoint once it is started. */
   prepareFork(run: RunSummary, { id, iteration }: CheckpointSummary): void {
+    if (isLocked(this.#state.lesson, 'fork')) return;
     this.#configure();
     this.store.setState({ unsent: [] });
     this.#setDraft(draftOf(run.preset, run.config));
@@ -221,6 +223,7 @@ export class Session {
 
   /** Chooses what the next run computes with. */
   setEngine(engine: EngineChoice): void {
+    if (isLocked(this.#state.lesson, 'engine')) return;
     this.store.setState(({ machine }) => ({ machine: { ...machine, engine } }));
     this.#writeAddress(this.#state.draft);
   }

@@ -4,7 +4,7 @@ import { presetConfig } from '../../core/config/config';
 import type { Config, ConfigInput } from '../../core/config/schema';
 import type { CheckpointSummary, RunSummary } from '../../engine/storage/protocol';
 import type { TrainerCommand, TrainerEvent } from '../../engine/trainer/protocol';
-import { noLesson } from '../address/lesson';
+import { type Lesson, noLesson } from '../address/lesson';
 import { Session } from './session';
 
 const config = presetConfig('quick', { run: { seed: 7 }, solve: { samples: 4 } });
@@ -31,11 +31,10 @@ let forked: { readonly from: readonly string[]; readonly config: ConfigInput }[]
 let fork: () => Promise<string>;
 let tell: (event: TrainerEvent) => void;
 let session: Session;
+let lesson: Lesson;
 
-beforeEach(() => {
+function open(): void {
   sent = [];
-  forked = [];
-  fork = () => Promise.resolve('r2');
   session = new Session(
     {
       send: (command) => sent.push(command),
@@ -48,7 +47,7 @@ beforeEach(() => {
     {
       query: '',
       writeQuery: () => {},
-      lesson: noLesson,
+      lesson,
       problems: [],
       storage: { getItem: () => null, setItem: () => {}, removeItem: () => {} },
       runs: {
@@ -64,6 +63,13 @@ beforeEach(() => {
       readMemory: () => ({}),
     },
   );
+}
+
+beforeEach(() => {
+  forked = [];
+  fork = () => Promise.resolve('r2');
+  lesson = noLesson;
+  open();
 });
 
 const draft = (): Config | undefined => session.store.getState().draft.config;
@@ -143,5 +149,18 @@ describe('a fork', () => {
     session.cancelFork();
     session.setSetting('update.learningRate', 0.005);
     expect(kinds()).toContain('configure');
+  });
+});
+
+describe('a lesson that locks', () => {
+  it('keeps stored runs and the engine from being touched', () => {
+    lesson = { ...noLesson, lock: ['all'] };
+    open();
+    session.continueRun(stored);
+    session.prepareFork(stored, checkpoint);
+    session.setEngine('reference');
+    const { fork: prepared, machine, status } = session.store.getState();
+    expect(sent).toEqual([]);
+    expect([prepared, machine.engine, status]).toEqual([undefined, 'auto', 'empty']);
   });
 });
