@@ -103,6 +103,30 @@ export interface LoadedRun {
   readonly journal: readonly unknown[];
 }
 
+const ticket = v.number();
+
+/** What the trainer checks of an answer. */
+export const replySchema = v.variant('kind', [
+  v.looseObject({ kind: v.literal('saved'), ticket, lost: v.exactOptional(v.string()) }),
+  v.looseObject({
+    kind: v.literal('loaded'),
+    ticket,
+    loaded: v.optional(
+      v.looseObject({
+        run: headerSchema,
+        iteration: v.number(),
+        state: v.instance(Uint8Array),
+        policy: policySchema,
+        trainingMs: v.number(),
+        exam: v.exactOptional(evaluationSchema),
+        metrics: v.array(metricsSchema),
+        journal: v.array(v.unknown()),
+      }),
+    ),
+  }),
+  v.looseObject({ kind: v.literal('failed'), ticket, name: v.string(), message: v.string() }),
+]);
+
 /** Archive to trainer: the answer to what carried the same ticket. */
 export type FeedReply = { readonly ticket: number } /** `lost` says what was thrown away to make room. */ & (
   | { readonly kind: 'saved'; readonly lost?: string }

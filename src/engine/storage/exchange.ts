@@ -55,6 +55,26 @@ const checkpointNames = {
   state: 'run.json',
 } as const;
 
+const fields = v.looseObject({});
+const examFields = v.looseObject({
+  heldOut: v.looseObject({ accuracy: fields }),
+  natural: v.looseObject({ accuracy: fields }),
+});
+const iterationSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+/** One line of the metrics: the exam before training, or an iteration; what every reader relies on. */
+const rowSchema = v.union([
+  v.looseObject({ iteration: v.literal(0), evaluation: examFields }),
+  v.looseObject({
+    iteration: iterationSchema,
+    stage: v.string(),
+    generatedTokens: v.number(),
+    trainedTokens: v.number(),
+    ...{ propose: fields, solve: fields, buffers: fields, update: fields },
+    evaluation: v.exactOptional(examFields),
+  }),
+]);
+
 function folderOf(checkpoint: string): string {
   return `checkpoints/${checkpoint.replaceAll(' ', '-')}/`;
 }
@@ -104,7 +124,7 @@ export async function exportRun(library: Library, run: string): Promise<FileExpo
 }
 
 /**
- * Stores a run from a file; one whose id is here already gets a new one.
+ * Stores a run from a file; one whose id is here already gets a new one, and its name a mark.
  * @throws RunFileError, and nothing is stored then
  */
 export async function importRun({ database }: Library, bytes: Uint8Array): Promise<string> {
@@ -112,7 +132,7 @@ export async function importRun({ database }: Library, bytes: Uint8Array): Promi
   const manifest = parsed(manifestSchema, jsonOf(files, names.manifest), names.manifest);
   const config = parsed(configSchema, jsonOf(files, names.config), names.config);
   const rows = jsonLines(files, names.metrics).map(
-    (row) => parsed(v.looseObject({ iteration: v.number() }), row, names.metrics) as unknown as MetricsRow,
+    (row) => parsed(rowSchema, row, names.metrics) as unknown as MetricsRow,
   );
   const journal = jsonLines(files, names.journal);
   const firstChunk = (manifest.firstProposal - 1) / chunkRows;
@@ -126,7 +146,8 @@ export async function importRun({ database }: Library, bytes: Uint8Array): Promi
   );
   const taken = await database.get('runs', manifest.run.id);
   const id = taken ? crypto.randomUUID() : manifest.run.id;
-  const record: RunRecord = { ...manifest.run, id, config, otherBytes: archive.bytes };
+  const name = taken ? `${manifest.run.name} (imported)` : manifest.run.name;
+  const record: RunRecord = { ...manifest.run, id, name, config, otherBytes: archive.bytes };
   const transaction = database.transaction(allStores, 'readwrite');
   const store = transaction.objectStore('archive');
   const puts: Promise<unknown>[] = [
@@ -171,6 +192,7 @@ function readCheckpointFiles(files: Files, folder: string): StoredCheckpoint {
     const weights = readSafetensors(bytesOf(files, folder + checkpointNames.weights));
     const policy = policyOf(shapeOf(run.config), weights, optimizer);
     const trainingMs = Number(optimizer.metadata['trainingMs'] ?? 0);
+    if (!(trainingMs >= 0)) throw new RunFileError(`${folder}: its training time is no number`);
     return { iteration: run.iteration, state: new Uint8Array(state), policy, trainingMs };
   });
 }

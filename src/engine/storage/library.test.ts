@@ -253,6 +253,9 @@ describe('forking', () => {
     const summary = (await library.list()).runs.find((run) => run.id === id);
     expect(summary?.forkedFrom).toEqual({ run: 'first', name: 'amber abacus', iteration: 20 });
     const taken = await RunKeeper.begin(database, { ...header, id }, state.config, 20);
+    expect(summary?.proposals).toBe(taken.archive.archived);
+    const origin = (await library.list()).runs.find((run) => run.id === 'first');
+    expect(summary?.bytes).toBeLessThan(origin?.bytes ?? 0);
     const before = { ...table, filter: { iterations: { least: 0, most: 20 } } };
     expect(taken.archive.archived).toBe(answerQuery(keeper.archive, before).total);
   });
@@ -275,6 +278,7 @@ describe('a run as a file', () => {
     const id = await importRun(library, file.bytes);
     expect(id).not.toBe('first');
     const [before, after] = [await library.load('first'), await library.load(id)];
+    expect(after.summary.name).toBe('amber abacus (imported)');
     expect(after.metrics).toEqual(before.metrics);
     expect(after.journal).toEqual(before.journal);
     for (const { id: checkpoint } of before.summary.checkpoints) {

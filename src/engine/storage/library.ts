@@ -13,6 +13,7 @@ import type { LoadedRun } from '../archive/feed';
 import { allStores, type Database, keysOf, parseRecord, partStores, type RunRecord } from './database';
 import { DamagedRunError, DeletedRunError, ForkError, NotStoredError } from './errors';
 import { withBest } from './keeper';
+import { MetricsLog } from './metricsLog';
 import { isIteration, unpackMetrics } from './metricsTable';
 import { runName } from './names';
 import { readArchive, readCheckpoint, readMetrics } from './parts';
@@ -139,6 +140,8 @@ export class Library {
     const bytes = new TextEncoder().encode(JSON.stringify({ ...state, config }));
     const { iteration } = stored;
     const { purgeAt: _, ...kept } = record;
+    const restored = Archive.restore(config, await readArchive(this.database, run), iteration);
+    const history = MetricsLog.restore(await readMetrics(this.database, run), iteration);
     const newest = { ...stored, state: bytes };
     const size = bytes.length + 3 * stored.policy.parameters.byteLength;
     const [archiveKeys, archive] = await Promise.all([
@@ -162,6 +165,8 @@ export class Library {
         ...kept,
         ...{ id, name: runName(config.run.seed, now), config, createdAt: now, updatedAt: now },
         ...{ trainingMs: stored.trainingMs, iterations: iteration, best },
+        proposals: restored.forgotten + restored.archived,
+        otherBytes: restored.bytes + history.bytes,
         forkedFrom: { run, name: record.name, iteration },
         checkpoints: [{ id: 'newest', kind: 'newest', iteration, savedAt: now, bytes: size }],
       }),

@@ -2,13 +2,20 @@
  * The run's memory as the trainer sees it: iterations and checkpoints go out over the archive's port and stored runs
  * come back. It keeps nothing itself. Without a port (a page that gave none) nothing is remembered and nothing fails.
  */
+import * as v from 'valibot';
 import type { Config } from '../../core/config/schema';
 import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import type { JournalEntry } from '../../core/journal/entry';
 import { type Checkpoint, CheckpointError, parseRunState, saveRun } from '../../core/selfplay/checkpoint';
 import type { IterationMetrics, LoopEvent } from '../../core/selfplay/event';
 import type { Run } from '../../core/selfplay/run';
-import type { FeedMessage, FeedReply, LoadedRun, RunHeader } from '../archive/feed';
+import {
+  type FeedMessage,
+  type FeedReply,
+  type LoadedRun,
+  type RunHeader,
+  replySchema,
+} from '../archive/feed';
 import { Recorder } from '../archive/recorder';
 
 /** A stored run, ready to go on. */
@@ -26,7 +33,19 @@ export interface SavedRun {
 /** What the memory needs of a port; the browser's `MessagePort` fits. */
 export interface MemoryPort {
   postMessage(message: FeedMessage, transfer: Transferable[]): void;
-  onmessage: ((event: MessageEvent<FeedReply>) => void) | null;
+  onmessage: ((event: MessageEvent<unknown>) => void) | null;
+}
+
+const ticketSchema = v.looseObject({ ticket: v.number() });
+
+function isReply(data: unknown): data is FeedReply {
+  return v.is(replySchema, data);
+}
+
+/** Stands for an answer this trainer does not know, so that whoever waits is told. */
+function unknownReply(ticket: number): FeedReply {
+  const message = 'What stores the runs answered something unexpected. Reload the page.';
+  return { ticket, kind: 'failed', name: 'ProtocolError', message };
 }
 
 export class Memory {
@@ -40,9 +59,14 @@ export class Memory {
     this.#recorder = new Recorder((message, transfer) => port?.postMessage(message, transfer));
     if (!port) return;
     port.onmessage = ({ data }) => {
-      this.#waiting.get(data.ticket)?.(data);
-      this.#waiting.delete(data.ticket);
+      if (v.is(ticketSchema, data))
+        this.#receive(data.ticket, isReply(data) ? data : unknownReply(data.ticket));
     };
+  }
+
+  #receive(ticket: number, reply: FeedReply): void {
+    this.#waiting.get(ticket)?.(reply);
+    this.#waiting.delete(ticket);
   }
 
   /** A run begins, or goes on after an iteration; what was remembered of later ones is forgotten. */

@@ -5,6 +5,8 @@ import type { Memory, SavedRun } from './memory';
 import type { EngineChoice, TrainerEvent } from './protocol';
 
 export interface SessionOptions {
+  /** Names the run: a new name, or that of the saved one. */
+  readonly id: string;
   readonly config: Config;
   readonly engine: EngineChoice;
   readonly workers: number | 'auto';

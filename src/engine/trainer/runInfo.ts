@@ -45,6 +45,7 @@ export function recoveryMessage({ to, reason, updatesLost }: Recovery): string {
 
 /** Where a run comes from: a preset now, or storage. */
 interface Origin {
+  readonly id: string;
   readonly config: Config;
   readonly preset: PresetName;
   readonly saved?: SavedRun;
@@ -53,11 +54,11 @@ interface Origin {
 
 /** Names a new run, or the one that goes on. */
 export function headerOf(options: Origin, engine: EngineKind, machine: string): RunHeader {
-  const { saved, config, preset } = options;
+  const { id, saved, config, preset } = options;
   if (saved) return { ...saved.run, engine, machine };
   const createdAt = options.now();
   const name = runName(config.run.seed, createdAt);
-  return { id: crypto.randomUUID(), name, preset, engine, machine, createdAt };
+  return { id, name, preset, engine, machine, createdAt };
 }
 
 /** What is known besides the opened run itself. */

@@ -58,6 +58,7 @@ async function open(saved?: SavedRun) {
   const shelf = new Shelf();
   const moved: Transferable[] = [];
   const session = await Session.open({
+    id: saved?.run.id ?? crypto.randomUUID(),
     config: smallConfig('self-play'),
     engine: 'wasm',
     workers: 1,

@@ -8,6 +8,7 @@ import { defaultPreset, type PresetName, presetNames } from '../../core/config/p
 import type { Config, ConfigInput } from '../../core/config/schema';
 import { CheckpointError } from '../../core/selfplay/checkpoint';
 import { ConditionError, parseCondition } from '../../core/selfplay/condition';
+import { holdRun, type LetGo, RunInUseError } from './hold';
 import { Memory, type SavedRun } from './memory';
 import { type EngineChoice, engineChoices, type TrainerEvent } from './protocol';
 import { Session } from './session';
@@ -50,6 +51,8 @@ class NoRunError extends Error {
 }
 
 let session: Session | undefined;
+/** Lets another tab have the run of the session. */
+let letGo: LetGo = async () => undefined;
 /** Whether a session is being opened. */
 let stage: 'opening' | 'settled' = 'settled';
 /** The session that is closing, if one is: it saves its run, and the next one must not begin before that. */
@@ -128,9 +131,12 @@ async function resume({ run, checkpoint }: Extract<Command, { kind: 'resume' }>)
 
 async function open({ config, preset, engine, workers, saved }: Opening): Promise<void> {
   await closeSession('replaced');
+  const id = saved?.run.id ?? crypto.randomUUID();
+  const held = await holdRun(id);
   post({ kind: 'status', status: 'loading' });
   stage = 'opening';
   const opened = await Session.open({
+    id,
     config,
     preset,
     engine,
@@ -140,10 +146,16 @@ async function open({ config, preset, engine, workers, saved }: Opening): Promis
     now: () => Date.now(),
     memory,
     ...(saved ? { saved } : {}),
-  }).finally(() => {
-    stage = 'settled';
-  });
+  })
+    .catch(async (error: unknown) => {
+      await held();
+      throw error;
+    })
+    .finally(() => {
+      stage = 'settled';
+    });
   session = opened;
+  letGo = held;
   opened.pace.slow(phaseMs);
   post({ kind: 'status', status: 'ready' });
   opened.drive().catch((error: unknown) => {
@@ -155,7 +167,12 @@ async function open({ config, preset, engine, workers, saved }: Opening): Promis
 function closeSession(end: Parameters<Session['close']>[0]): Promise<void> {
   const ending = session;
   session = undefined;
-  if (ending) closing = closing.catch(() => undefined).then(() => ending.close(end));
+  const held = letGo;
+  if (ending)
+    closing = closing
+      .catch(() => undefined)
+      .then(() => ending.close(end))
+      .finally(held);
   return closing;
 }
 
@@ -164,11 +181,13 @@ function current(): Session {
   return session;
 }
 
+const refusals = [NoRunError, RunInUseError, CheckpointError, ConditionError] as const;
+
 /** A mistake of the person is refused and harms nothing; anything else ends the run. */
 function answerError(error: unknown): void {
   if (error instanceof ConfigError) post({ kind: 'refused', message: error.message, control: error.control });
-  else if (error instanceof NoRunError || error instanceof CheckpointError || error instanceof ConditionError)
-    post({ kind: 'refused', message: error.message });
+  else if (refusals.some((refusal) => error instanceof refusal))
+    post({ kind: 'refused', message: error instanceof Error ? error.message : String(error) });
   else fail(error);
 }
 
