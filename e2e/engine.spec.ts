@@ -1,9 +1,6 @@
 /** What computes: chosen by trying, shown with its figures, and overridden by the address or the page. */
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures';
-
-/** Python and the engine on a slow machine; a software adapter compiles the kernels for seconds. */
-const loadingMs = 90_000;
+import { expect, loadingMs, test } from './fixtures';
 
 const machine = (page: Page) => page.getByRole('region', { name: 'Machine' });
 

@@ -8,6 +8,9 @@ import { serve } from '../scripts/serve.mjs';
 
 const FIRST_PORT = 4300;
 
+/** Longest wait for Python, the model engine and the first exam on a busy machine. */
+export const loadingMs = 150_000;
+
 interface WorkerFixtures {
   /** Address of the production build. */
   readonly address: string;

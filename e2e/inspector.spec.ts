@@ -3,10 +3,7 @@
  * all that is known of it, the model that is asked, the map. One run serves the steps of each test.
  */
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './fixtures';
-
-/** Python, the engine and the first exam on a slow machine. */
-const loadingMs = 150_000;
+import { expect, expectAccessible, loadingMs, test } from './fixtures';
 
 test.slow();
 // A control that is not there is a mistake and need not be waited for as long as a run takes to begin.

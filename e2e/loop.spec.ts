@@ -3,10 +3,7 @@
  * command palette, settings that change while the loop runs and those that wait, and where a task comes from.
  */
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './fixtures';
-
-/** Python, the engine and the first exam on a slow machine. */
-const loadingMs = 150_000;
+import { expect, expectAccessible, loadingMs, test } from './fixtures';
 
 test.slow();
 

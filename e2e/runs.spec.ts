@@ -4,10 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './fixtures';
-
-/** Python, the engine and the first exam on a slow machine. */
-const loadingMs = 150_000;
+import { expect, expectAccessible, loadingMs, test } from './fixtures';
 
 // A test that opens a run waits for all of that, some of them twice.
 test.slow();

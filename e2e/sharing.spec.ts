@@ -3,10 +3,7 @@
  * slows down and embeds.
  */
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './fixtures';
-
-/** Python, the engine and the first exam on a slow machine. */
-const loadingMs = 150_000;
+import { expect, expectAccessible, loadingMs, test } from './fixtures';
 
 test.slow();
 

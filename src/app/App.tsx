@@ -13,14 +13,18 @@ import { ShortcutSheet } from './actions/ShortcutSheet';
 import { readShortcutsEnabled, useShortcuts, writeShortcutsEnabled } from './actions/shortcuts';
 import type { Address, View } from './address/address';
 import { AddressProvider, useAddress, useAddressState } from './address/context';
+import { Announcer } from './playground/Announcer';
 import { Playground } from './playground/Playground';
 import { focusSetting } from './playground/settings/Setting';
+import { Attendance } from './playground/until/Attendance';
+import { RunUntil } from './playground/until/RunUntil';
 import { StoredRunsProvider } from './runs/context';
 import type { StoredRuns } from './runs/storedRuns';
 import { SessionProvider } from './session/context';
 import type { Session } from './session/session';
 import { Footer } from './shell/Footer';
 import { Header } from './shell/Header';
+import { useStorage } from './storage/context';
 import { theme } from './theme/theme';
 
 const colorSchemes = localStorageColorSchemeManager({ key: 'absolute-zero.color-scheme' });
@@ -57,7 +61,8 @@ function Page({ session }: { readonly session: Session }) {
   const [share, setShare] = useState<'open' | 'closed' | 'never opened'>('never opened');
   const [palette, setPalette] = useState<'open' | 'closed' | 'never opened'>('never opened');
   const address = useAddress();
-  const [keys, setKeys] = useState<'on' | 'off'>(() => (readShortcutsEnabled(localStorage) ? 'on' : 'off'));
+  const storage = useStorage();
+  const [keys, setKeys] = useState<'on' | 'off'>(() => (readShortcutsEnabled(storage) ? 'on' : 'off'));
   const context = useMemo(
     (): ActionContext => ({
       session,
@@ -86,6 +91,9 @@ function Page({ session }: { readonly session: Session }) {
         </Suspense>
         <Footer />
       </div>
+      <RunUntil />
+      <Attendance />
+      <Announcer />
       {share !== 'never opened' && (
         <Suspense fallback={null}>
           <ShareDialog opened={share === 'open'} onClose={() => setShare('closed')} />
@@ -102,7 +110,7 @@ function Page({ session }: { readonly session: Session }) {
         keys={keys}
         onKeys={(next) => {
           setKeys(next);
-          writeShortcutsEnabled(localStorage, next === 'on');
+          writeShortcutsEnabled(storage, next === 'on');
         }}
       />
     </ActionContextProvider>

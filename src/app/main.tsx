@@ -11,12 +11,15 @@ import { download } from './charts/download';
 import { StoredRuns } from './runs/storedRuns';
 import { memoryReader } from './session/memory';
 import { Session } from './session/session';
+import { StorageProvider } from './storage/context';
+import { openStorage } from './storage/storage';
 import './theme/components.css';
 import './theme/theme.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');
 
+const storage = openStorage(() => localStorage);
 const address = new Address({
   query: location.search,
   write: (query, how) => {
@@ -36,7 +39,7 @@ const session = new Session(trainer, {
   writeQuery: (query) => address.setRun(query),
   lesson,
   problems: address.problems,
-  storage: localStorage,
+  storage,
   later: (callback, delayMs) => {
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);
@@ -53,7 +56,9 @@ document.addEventListener('visibilitychange', () => {
 createRoot(root).render(
   <StrictMode>
     <ArchiveProvider value={archive}>
-      <App session={session} address={address} runs={stored} />
+      <StorageProvider value={storage}>
+        <App session={session} address={address} runs={stored} />
+      </StorageProvider>
     </ArchiveProvider>
   </StrictMode>,
 );

@@ -8,6 +8,7 @@ import { isLocked } from '../address/lesson';
 import type { Pace } from '../session/pace';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
+import type { ActionId } from './ids';
 
 /** What actions act upon. */
 export interface ActionContext {
@@ -22,7 +23,7 @@ export interface ActionContext {
 }
 
 export interface UserAction {
-  readonly id: string;
+  readonly id: ActionId;
   readonly label: (state: SessionState) => string;
   /** One sentence: what happens. */
   readonly help: string;
@@ -40,9 +41,9 @@ const canStart = ({ status, draft }: SessionState): boolean =>
 const isOpen = ({ status }: SessionState): boolean =>
   ['loading', 'ready', 'running', 'paused'].includes(status);
 
-function pace(value: Pace, label: string, shortcut: string, help: string): UserAction {
+function pace(id: ActionId, value: Pace, label: string, shortcut: string, help: string): UserAction {
   return {
-    id: `pace-${value.replace(' ', '-')}`,
+    id,
     label: () => label,
     help,
     shortcut,
@@ -108,9 +109,15 @@ export const actions = {
     enabledWhen: ({ status, draft }) => status !== 'empty' && draft.config !== undefined,
     perform: ({ session }) => session.newRun(),
   },
-  turbo: pace('turbo', 'Turbo', '1', 'As fast as this machine can.'),
-  normal: pace('normal', 'Normal', '2', 'Slow enough to see the ring turn.'),
-  slowMotion: pace('slow motion', 'Slow motion', '3', 'Each phase long enough to read what happens in it.'),
+  turbo: pace('pace-turbo', 'turbo', 'Turbo', '1', 'As fast as this machine can.'),
+  normal: pace('pace-normal', 'normal', 'Normal', '2', 'Slow enough to see the ring turn.'),
+  slowMotion: pace(
+    'pace-slow-motion',
+    'slow motion',
+    'Slow motion',
+    '3',
+    'Each phase long enough to read what happens in it.',
+  ),
   colorScheme: {
     id: 'color-scheme',
     label: () => 'Light or dark',

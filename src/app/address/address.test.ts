@@ -60,13 +60,21 @@ describe('the address', () => {
     const { address, shown } = openBar('?v=1&preset=quick&hide=ring');
     address.go('inspector', { task: '4' });
     address.setRun('v=1&preset=paper');
-    address.keep({ task: '5', text: '' });
+    address.keep('inspector', { task: '5', text: '' });
     expect(shown).toEqual([
       { query: '?v=1&preset=quick&view=inspector&hide=ring&task=4', how: 'push' },
       { query: '?v=1&preset=paper&view=inspector&hide=ring&task=4', how: 'replace' },
       { query: '?v=1&preset=paper&view=inspector&hide=ring&task=5', how: 'replace' },
     ]);
     expect(address.queryOf('runs')).toBe('?v=1&preset=paper&view=runs&hide=ring');
+  });
+
+  it('takes nothing from a view that was left', () => {
+    const { address, shown } = openBar('?v=1&preset=quick&view=runs');
+    address.go('inspector', { task: '4' });
+    address.keep('runs', { run: 'r1' });
+    expect(address.store.getState().own).toBe('task=4');
+    expect(shown).toHaveLength(1);
   });
 
   it('goes back to the view of before, not to the settings of before', () => {
@@ -80,6 +88,15 @@ describe('the address', () => {
 });
 
 describe('a lesson', () => {
+  it('names a lock that there is not, and keeps the others', () => {
+    const { state, problems } = readAddress('?lock=bogus,run.seed,solve.nothing,fork');
+    expect(state.lesson.lock).toEqual(['run.seed', 'fork']);
+    expect(problems).toEqual([
+      'lock: nothing that can be locked is called bogus.',
+      'lock: nothing that can be locked is called solve.nothing.',
+    ]);
+  });
+
   it('locks what it names, or everything', () => {
     expect(isLocked({ ...noLesson, lock: ['preset'] }, 'preset')).toBe(true);
     expect(isLocked({ ...noLesson, lock: ['preset'] }, 'stop')).toBe(false);

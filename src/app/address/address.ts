@@ -88,8 +88,12 @@ export class Address {
     this.#change({ view, own: new URLSearchParams(own).toString() }, 'push');
   }
 
-  /** The view shown keeps something else in the address; empty values are left out. */
-  keep(own: Readonly<Record<string, string>>): void {
+  /**
+   * A view keeps something else in the address; empty values are left out. What a view that was left still wants to
+   * keep is not the business of the one shown.
+   */
+  keep(view: View, own: Readonly<Record<string, string>>): void {
+    if (view !== this.store.getState().view) return;
     const kept = Object.entries(own).filter(([, value]) => value !== '');
     this.#change({ own: new URLSearchParams(kept).toString() }, 'replace');
   }

@@ -4,6 +4,8 @@
  * run can be opened with and without it. The settings themselves are in `core/config/url.ts`.
  */
 import * as v from 'valibot';
+import { fieldEntries } from '../../core/config/config';
+import { type ActionId, actionIds } from '../actions/ids';
 import { type Pace, paces } from '../session/pace';
 
 /** Parts of the playground that can be hidden, with their names in the dialog that makes a link. */
@@ -22,9 +24,32 @@ export const regionNames = {
 export type RegionName = keyof typeof regionNames;
 export const regions = Object.keys(regionNames) as RegionName[];
 
+/** Controls that are neither actions nor settings and can be locked too. */
+const controlNames = [
+  'preset',
+  'engine',
+  /** Going on with a stored run, the last one included. */
+  'continue',
+  'fork',
+  'import',
+  'rename',
+  'delete',
+  'keep-safe',
+] as const;
+/** What a view asks {@link isLocked} about, apart from settings. */
+export type ControlName = ActionId | (typeof controlNames)[number];
+
+const everything = 'all';
+const lockNames: ReadonlySet<string> = new Set([
+  everything,
+  ...controlNames,
+  ...actionIds,
+  ...fieldEntries.map(({ path }) => path),
+]);
+
 export interface Lesson {
   readonly hide: readonly RegionName[];
-  /** Ids of actions, dotted paths of settings, `preset`; `all` for every one of them. */
+  /** Ids of actions, dotted paths of settings, names of other controls; `all` for every one of them. */
   readonly lock: readonly string[];
   readonly pace: Pace;
   /** Embedded: no frame around the page, nothing asked of the visitor. */
@@ -67,10 +92,14 @@ export function readLesson(parameters: URLSearchParams): {
     if (!result.success) problems.push(mistakes[name]);
     return result.success ? (result.output as v.InferOutput<(typeof readers)[K]>) : undefined;
   };
+  // One misspelt name must not unlock the others.
+  const lock = read('lock') ?? noLesson.lock;
+  for (const name of lock.filter((asked) => !lockNames.has(asked)))
+    problems.push(`lock: nothing that can be locked is called ${name}.`);
   return {
     lesson: {
       hide: read('hide') ?? noLesson.hide,
-      lock: read('lock') ?? noLesson.lock,
+      lock: lock.filter((name) => lockNames.has(name)),
       pace: read('pace') ?? noLesson.pace,
       frame: read('embed') ?? noLesson.frame,
     },
@@ -88,9 +117,9 @@ export function writeLesson({ hide, lock, pace, frame }: Lesson): URLSearchParam
   });
 }
 
-/** Whether the lesson keeps a control from being used; `id` is an action's, a setting's path or `preset`. */
+/** Whether the lesson keeps a control from being used; `id` is an action's, a setting's path or another control's name. */
 export function isLocked({ lock }: Lesson, id: string): boolean {
-  return lock.includes('all') || lock.includes(id);
+  return lock.includes(everything) || lock.includes(id);
 }
 
 function listOf(text: string): string[] {

@@ -1,13 +1,15 @@
 /** How charts reach what they share with the others on the page. */
 import { createContext, type ReactNode, use, useState } from 'react';
 import { useStore } from 'zustand';
+import { useStorage } from '../storage/context';
 import { Deck, type DeckState } from './deck';
 
 const Context = createContext<Deck | undefined>(undefined);
 
 /** Everything inside shares one crosshair, one zoom and one set of axes. */
 export function ChartDeck({ children }: { readonly children: ReactNode }) {
-  const [deck] = useState(() => new Deck(localStorage));
+  const storage = useStorage();
+  const [deck] = useState(() => new Deck(storage));
   return <Context value={deck}>{children}</Context>;
 }
 

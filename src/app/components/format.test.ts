@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accuracy, count, duration, megabytes, percent } from './format';
+import { accuracy, count, duration, percent, size } from './format';
 
 describe('format', () => {
   it('writes times by their size', () => {
@@ -13,6 +13,9 @@ describe('format', () => {
     expect(percent(0.125)).toBe('13 %');
     expect(count(107584)).toBe('107,584');
     expect(count(1_234_567)).toBe('1.2 M');
-    expect(megabytes(12_123_456)).toBe('12.1 MB');
+  });
+
+  it('writes sizes by their order', () => {
+    expect([size(820_400), size(4_120_000), size(2_310_000_000)]).toEqual(['820 kB', '4.1 MB', '2.3 GB']);
   });
 });

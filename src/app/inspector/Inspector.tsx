@@ -32,7 +32,7 @@ export function Inspector() {
   const keep = useCallback(
     (change: Partial<Shown>) => {
       const before = readShown(new URLSearchParams(address.store.getState().own)).shown;
-      address.keep(writeShown({ ...before, ...change }));
+      address.keep('inspector', writeShown({ ...before, ...change }));
     },
     [address],
   );

@@ -76,6 +76,7 @@ export function List({ archive, shown, onKeep, onOpen }: ListProps) {
               Show {count(state.newer)} newer
             </button>
           )}
+          {newest === 'follow' && following === 'held' && <span className="dim">held while you read</span>}
           {!stored && (
             <Switch
               size="xs"

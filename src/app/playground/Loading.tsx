@@ -1,6 +1,6 @@
 /** What is being fetched and prepared before a run can begin: Python in bytes, the rest as steps. */
 import { Progress } from '@mantine/core';
-import { megabytes } from '../components/format';
+import { size } from '../components/format';
 import { Panel } from '../components/Panel';
 import { useSessionState } from '../session/context';
 import type { LoadingPart, LoadingProgress } from '../session/state';
@@ -61,10 +61,10 @@ function progressWords(progress: Partial<LoadingProgress> = {}): string {
   if (done) return 'ready';
   if (compiledKernels !== undefined) return `${compiledKernels} of ${totalKernels} kernels compiled`;
   if (loadedBytes === undefined) return 'waiting';
-  if (totalBytes === undefined) return megabytes(loadedBytes);
+  if (totalBytes === undefined) return size(loadedBytes);
   return loadedBytes >= totalBytes
-    ? `${megabytes(totalBytes)}, starting`
-    : `${megabytes(loadedBytes)} of ${megabytes(totalBytes)}`;
+    ? `${size(totalBytes)}, starting`
+    : `${size(loadedBytes)} of ${size(totalBytes)}`;
 }
 
 /** What is being waited for now, in a few words; for where the panel is out of sight. */

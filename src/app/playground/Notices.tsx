@@ -1,30 +1,32 @@
 /** What the trainer refused or failed at, with what to do about it, and the offer to go on with the last run. */
 import { Alert, Button } from '@mantine/core';
-import { flushSync } from 'react-dom';
-import { ViewLink } from '../address/context';
+import { useActionContext } from '../actions/context';
+import { useAddress, useAddressState, ViewLink } from '../address/context';
 import { count } from '../components/format';
-import { useSession, useSessionState } from '../session/context';
+import { useLocked, useSession, useSessionState } from '../session/context';
 import type { Notice, PreparedFork } from '../session/state';
 import './notices.css';
-import { focusSetting } from './settings/Setting';
 
 export function Notices() {
   const session = useSession();
   const notice = useSessionState((state) => state.notice);
   const lastRun = useSessionState((state) => (state.status === 'empty' ? state.lastRun : undefined));
+  // The list of runs offers to go on with each of them itself.
+  const listed = useAddressState((state) => state.view === 'runs');
   const fork = useSessionState((state) => state.fork);
+  const resumeLocked = useLocked('continue');
   return (
     <>
       {notice && <NoticeAlert notice={notice} />}
       {fork && <ForkAlert fork={fork} />}
-      {lastRun && (
+      {lastRun && !listed && (
         <Alert title="There is a run from your last visit" color="ink" variant="outline">
           <p className="notice-text">
             {lastRun.name ?? 'It'} had reached iteration {lastRun.iteration} or a little more. All runs are in{' '}
             <ViewLink to="runs">Runs</ViewLink>.
           </p>
           <div className="notice-actions">
-            <Button size="xs" onClick={() => session.resume()}>
+            <Button size="xs" disabled={resumeLocked} onClick={() => session.resume()}>
               Go on with it
             </Button>
             <Button size="xs" variant="default" onClick={() => session.dismissLastRun()}>
@@ -40,6 +42,12 @@ export function Notices() {
 /** A fork waits for its settings. */
 function ForkAlert({ fork }: { readonly fork: PreparedFork }) {
   const session = useSession();
+  const address = useAddress();
+  const showSettings = (): void => {
+    if (address.store.getState().view !== 'playground') address.go('playground');
+    session.showSettings('shown');
+  };
+  const locked = useLocked('new-run');
   const wrong = useSessionState((state) => state.draft.config === undefined);
   return (
     <Alert
@@ -52,10 +60,10 @@ function ForkAlert({ fork }: { readonly fork: PreparedFork }) {
         from that checkpoint, and {fork.name} stays as it is. The model's size cannot change.
       </p>
       <div className="notice-actions">
-        <Button size="xs" disabled={wrong} onClick={() => session.newRun()}>
+        <Button size="xs" disabled={wrong || locked} onClick={() => session.newRun()}>
           Start the fork
         </Button>
-        <Button size="xs" variant="default" onClick={() => session.showSettings('shown')}>
+        <Button size="xs" variant="default" onClick={showSettings}>
           Show settings
         </Button>
         <Button size="xs" variant="default" onClick={() => session.cancelFork()}>
@@ -83,6 +91,8 @@ function title(notice: Notice): string {
 
 function NoticeAlert({ notice }: { readonly notice: Notice }) {
   const session = useSession();
+  const locked = useLocked('new-run');
+  const { goToSetting } = useActionContext();
   const control = notice.kind === 'refused' ? notice.control : undefined;
   return (
     <Alert
@@ -96,7 +106,7 @@ function NoticeAlert({ notice }: { readonly notice: Notice }) {
       <p className="notice-text">{notice.message}</p>
       {notice.kind === 'failed' && (
         <div className="notice-actions">
-          <Button size="xs" onClick={() => session.newRun()}>
+          <Button size="xs" disabled={locked} onClick={() => session.newRun()}>
             Start a new run
           </Button>
           <Button size="xs" variant="default" onClick={() => location.reload()}>
@@ -106,14 +116,7 @@ function NoticeAlert({ notice }: { readonly notice: Notice }) {
       )}
       {control !== undefined && (
         <div className="notice-actions">
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => {
-              flushSync(() => session.showSettings('shown'));
-              focusSetting(control);
-            }}
-          >
+          <Button size="xs" variant="default" onClick={() => goToSetting(control)}>
             Go to the setting
           </Button>
         </div>

@@ -1,7 +1,6 @@
 /** The one view of the page: controls, the loop, how good the model is, its tasks, its curves, its machine. */
 import { ChartDeck } from '../charts/DeckContext';
 import { Region } from '../components/Region';
-import { Announcer } from './Announcer';
 import { Buffers } from './buffers/Buffers';
 import { Controls } from './Controls';
 import { Charts } from './charts/Charts';
@@ -13,8 +12,6 @@ import { Ring } from './ring/Ring';
 import { Scores } from './scores/Scores';
 import { Settings } from './settings/Settings';
 import { TaskDrawer } from './task/TaskDrawer';
-import { Attendance } from './until/Attendance';
-import { RunUntil } from './until/RunUntil';
 
 export function Playground() {
   return (
@@ -45,9 +42,6 @@ export function Playground() {
         </Region>
       </main>
       <TaskDrawer />
-      <RunUntil />
-      <Attendance />
-      <Announcer />
     </ChartDeck>
   );
 }

@@ -2,11 +2,11 @@
 import { Button } from '@mantine/core';
 import type { CheckpointKind, CheckpointSummary, RunSummary } from '../../engine/storage/protocol';
 import { useAddress } from '../address/context';
-import { accuracy, count } from '../components/format';
+import { accuracy, count, size } from '../components/format';
 import { Explain } from '../explain/Explain';
-import { useSession } from '../session/context';
+import { useLocked, useSession } from '../session/context';
 import { useStoredRuns } from './context';
-import { size, time } from './words';
+import { time } from './words';
 
 const kinds: Readonly<Record<CheckpointKind, string>> = {
   newest: 'newest',
@@ -59,6 +59,7 @@ interface CheckpointRowProps {
 
 function CheckpointRow({ run, checkpoint }: CheckpointRowProps) {
   const session = useSession();
+  const locked = useLocked('fork');
   const address = useAddress();
   const stored = useStoredRuns();
   const { id, kind, iteration, savedAt, bytes } = checkpoint;
@@ -79,7 +80,13 @@ function CheckpointRow({ run, checkpoint }: CheckpointRowProps) {
       </td>
       <td>
         <div className="runs-row-actions">
-          <Button size="compact-sm" variant="default" aria-label={`Fork from ${which}`} onClick={fork}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={`Fork from ${which}`}
+            disabled={locked}
+            onClick={fork}
+          >
             Fork
           </Button>
           <Button

@@ -2,17 +2,19 @@
 import { ActionIcon, Button } from '@mantine/core';
 import type { RunSummary } from '../../engine/storage/protocol';
 import { useAddress } from '../address/context';
-import { useSession, useSessionState } from '../session/context';
+import { useLocked, useSession, useSessionState } from '../session/context';
 import { useStoredRuns } from './context';
 
 export function RowActions({ run }: { readonly run: RunSummary }) {
   const stored = useStoredRuns();
+  const locked = useLocked('delete');
   return (
     <div className="runs-row-actions">
       <ContinueButton run={run} size="compact-sm" />
       <ActionIcon
         variant="default"
         size={26}
+        disabled={locked}
         aria-label={`Delete ${run.name}`}
         title={`Delete ${run.name}`}
         onClick={() => stored.delete(run.id, run.name)}
@@ -34,6 +36,7 @@ interface ContinueButtonProps {
 export function ContinueButton({ run, size }: ContinueButtonProps) {
   const session = useSession();
   const address = useAddress();
+  const locked = useLocked('continue');
   const open = useSessionState((state) => session.isOpen(run.id) && state.status !== 'stopped');
   const go = (): void => {
     if (!open) session.continueRun(run);
@@ -44,7 +47,7 @@ export function ContinueButton({ run, size }: ContinueButtonProps) {
       size={size}
       variant="default"
       aria-label={open ? `Show ${run.name}` : `Continue ${run.name}`}
-      disabled={run.checkpoints.length === 0}
+      disabled={run.checkpoints.length === 0 || (locked && !open)}
       onClick={go}
     >
       {open ? 'Show' : 'Continue'}

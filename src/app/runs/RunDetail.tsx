@@ -6,10 +6,11 @@ import { modes } from '../../core/task/mode';
 import type { RunSummary } from '../../engine/storage/protocol';
 import { ViewLink } from '../address/context';
 import { suites, suiteTitles } from '../charts/definitions';
-import { accuracy, count, duration } from '../components/format';
+import { accuracy, count, duration, size } from '../components/format';
 import { ModeMark } from '../components/ModeMark';
 import { Explain } from '../explain/Explain';
 import type { ExplanationId } from '../explain/metrics';
+import { useLocked } from '../session/context';
 import { Checkpoints } from './Checkpoints';
 import { useStoredRuns } from './context';
 import './detail.css';
@@ -20,7 +21,7 @@ import { RunName } from './RunName';
 import { RunSettings } from './RunSettings';
 import { StoredCharts } from './StoredCharts';
 import { useStoredRun } from './useStoredRun';
-import { size, time } from './words';
+import { time } from './words';
 
 interface RunDetailProps {
   readonly run: RunSummary;
@@ -30,6 +31,7 @@ interface RunDetailProps {
 
 export function RunDetail({ run, all, onClose }: RunDetailProps) {
   const stored = useStoredRuns();
+  const deleteLocked = useLocked('delete');
   const loaded = useStoredRun(run);
   const history = loaded.status === 'ready' ? loaded.history : undefined;
   const curves = useMemo(() => (history ? [{ summary: run, history }] : []), [run, history]);
@@ -49,7 +51,12 @@ export function RunDetail({ run, all, onClose }: RunDetailProps) {
           <Button size="sm" variant="default" onClick={() => stored.exportRun(run)}>
             Export as file
           </Button>
-          <Button size="sm" variant="default" onClick={() => stored.delete(run.id, run.name)}>
+          <Button
+            size="sm"
+            variant="default"
+            disabled={deleteLocked}
+            onClick={() => stored.delete(run.id, run.name)}
+          >
             Delete
           </Button>
           <Button size="sm" variant="default" onClick={onClose}>

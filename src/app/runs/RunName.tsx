@@ -3,6 +3,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { RunSummary } from '../../engine/storage/protocol';
+import { useLocked } from '../session/context';
 import { useStoredRuns } from './context';
 
 /** Names are for lines of tables. */
@@ -10,6 +11,7 @@ const longestName = 60;
 
 export function RunName({ run }: { readonly run: RunSummary }) {
   const stored = useStoredRuns();
+  const locked = useLocked('rename');
   const [edited, setEdited] = useState<string>();
   const field = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -35,6 +37,7 @@ export function RunName({ run }: { readonly run: RunSummary }) {
           ref={button}
           variant="default"
           size={26}
+          disabled={locked}
           aria-label={`Rename ${run.name}`}
           title="Rename"
           onClick={begin}

@@ -3,7 +3,8 @@
  * them compared. A file with a run can be dropped anywhere on it.
  */
 import { useEffect, useMemo, useState } from 'react';
-import { useSessionState } from '../session/context';
+import { Notices } from '../playground/Notices';
+import { useLocked, useSessionState } from '../session/context';
 import { Comparison } from './Comparison';
 import { useSelection, useStoredRuns, useStoredRunsState } from './context';
 import { NoRuns } from './NoRuns';
@@ -35,7 +36,9 @@ export function Runs() {
     () => selection.compared.flatMap((id) => runs.find((run) => run.id === id) ?? []),
     [selection.compared, runs],
   );
+  const importLocked = useLocked('import');
   const importFiles = async (files: readonly File[]): Promise<void> => {
+    if (importLocked) return;
     const imported = (await stored.importFiles(files)).at(-1);
     if (imported !== undefined) select({ run: imported });
   };
@@ -43,6 +46,7 @@ export function Runs() {
   return (
     <Dropping onFiles={importFiles}>
       <h2 className="sr-only">Runs</h2>
+      <Notices />
       <OutcomeAlert />
       {empty ? (
         <NoRuns onFiles={importFiles} />

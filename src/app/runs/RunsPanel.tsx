@@ -2,6 +2,7 @@
 import { Button, Loader, NativeSelect, TextInput } from '@mantine/core';
 import { presetNames, presets } from '../../core/config/presets';
 import { Panel } from '../components/Panel';
+import { useLocked } from '../session/context';
 import { columnTitles } from './columns';
 import { useStoredRuns, useStoredRunsState } from './context';
 import { ImportButton } from './ImportButton';
@@ -113,6 +114,7 @@ function Unreadable() {
 function Damaged() {
   const stored = useStoredRuns();
   const damaged = useStoredRunsState((state) => state.damaged);
+  const locked = useLocked('delete');
   if (damaged.length === 0) return null;
   return (
     <section aria-label="Runs that cannot be read">
@@ -120,7 +122,12 @@ function Damaged() {
         {damaged.map(({ id, reason }) => (
           <li key={id} className="runs-wrong">
             <span>A stored run cannot be read: {reason} The other runs are unharmed.</span>
-            <Button size="compact-sm" variant="default" onClick={() => stored.delete(id, 'The damaged run')}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              disabled={locked}
+              onClick={() => stored.delete(id, 'The damaged run')}
+            >
               Delete it
             </Button>
           </li>

@@ -1,11 +1,13 @@
 /** How much space the runs take, how much there is, and whether the browser may clear it by itself. */
 import { Button } from '@mantine/core';
+import { size } from '../components/format';
 import { Explain } from '../explain/Explain';
+import { useLocked } from '../session/context';
 import { useStoredRuns, useStoredRunsState } from './context';
-import { size } from './words';
 
 export function StorageMeter() {
   const stored = useStoredRuns();
+  const locked = useLocked('keep-safe');
   const estimate = useStoredRunsState((state) => state.estimate);
   if (!estimate) return null;
   const { usedBytes, quotaBytes, durability } = estimate;
@@ -29,7 +31,7 @@ export function StorageMeter() {
       {durability === 'persistent' ? (
         <span>kept safe</span>
       ) : (
-        <Button size="compact-sm" variant="default" onClick={() => stored.keepSafe()}>
+        <Button size="compact-sm" variant="default" disabled={locked} onClick={() => stored.keepSafe()}>
           Keep safe
         </Button>
       )}

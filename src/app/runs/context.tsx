@@ -30,7 +30,7 @@ export function useSelection(): readonly [RunSelection, (change: Partial<RunSele
     (change: Partial<RunSelection>) => {
       // Read anew, so that two changes in one tick do not undo each other.
       const now = readSelection(new URLSearchParams(address.store.getState().own));
-      address.keep(writeSelection({ ...now, ...change }));
+      address.keep('runs', writeSelection({ ...now, ...change }));
     },
     [address],
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { size, time } from './words';
+import { time } from './words';
 
 const noon = new Date(2026, 10, 23, 12, 0).getTime();
 
@@ -8,9 +8,5 @@ describe('words of stored runs', () => {
     expect(time(new Date(2026, 10, 23, 9, 5).getTime(), noon)).toBe('09:05');
     expect(time(new Date(2026, 10, 21, 9, 5).getTime(), noon)).toBe('21 Nov, 09:05');
     expect(time(new Date(2025, 10, 21, 9, 5).getTime(), noon)).toBe('21 Nov 2025');
-  });
-
-  it('say sizes by their order', () => {
-    expect([size(820_400), size(4_120_000), size(2_310_000_000)]).toEqual(['820 kB', '4.1 MB', '2.3 GB']);
   });
 });

@@ -1,4 +1,4 @@
-/** Moments and sizes of stored runs as the page writes them. */
+/** Moments of stored runs as the page writes them. */
 
 const today = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const thisYear = new Intl.DateTimeFormat('en-GB', {
@@ -14,10 +14,4 @@ export function time(at: number, now: number = Date.now()): string {
   const [moment, present] = [new Date(at), new Date(now)];
   if (moment.toDateString() === present.toDateString()) return today.format(moment);
   return (moment.getFullYear() === present.getFullYear() ? thisYear : long).format(moment);
-}
-
-/** Bytes as `820 kB`, `4.1 MB` or `2.3 GB`. */
-export function size(bytes: number): string {
-  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -1,6 +1,7 @@
 /** How views reach the session: its methods, and the part of its state that they show. */
 import { createContext, use, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { type ControlName, isLocked } from '../address/lesson';
 import type { Session } from './session';
 import type { SessionState } from './state';
 
@@ -18,6 +19,11 @@ export function useSession(): Session {
 /** The selected part of the state; the component renders again when it changes. */
 export function useSessionState<T>(select: (state: SessionState) => T): T {
   return useStore(useSession().store, select);
+}
+
+/** Whether a teacher's link locks the control. */
+export function useLocked(name: ControlName): boolean {
+  return useSessionState(({ lesson }) => isLocked(lesson, name));
 }
 
 /**

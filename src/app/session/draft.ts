@@ -81,7 +81,7 @@ function read(config: ConfigInput, path: string): SettingValue | undefined {
 const livePaths = new Set(fieldEntries.filter(({ info }) => info.takes === 'live').map(({ path }) => path));
 
 /** Whether a change of the setting takes effect in the running loop. */
-function isLive(path: string): boolean {
+export function isLive(path: string): boolean {
   return livePaths.has(path);
 }
 

@@ -259,6 +259,35 @@ describe('changing settings of a running run', () => {
     expect(bench.kinds.filter((kind) => kind === 'configure')).toHaveLength(1);
   });
 
+  it('sends only what was just changed, not what a preset brought along', () => {
+    const session = bench.open('?preset=quick');
+    session.start();
+    bench.status('running');
+    session.setPreset('paper');
+    session.setSetting('run.seed', 5);
+    bench.runTimers();
+    expect(bench.kinds).not.toContain('configure');
+    session.setSetting('update.learningRate', 0.012);
+    bench.runTimers();
+    const { update } = presetConfig('quick');
+    expect(bench.sent.at(-1)).toEqual({
+      kind: 'configure',
+      config: presetConfig('quick', { update: { ...update, learningRate: 0.012 } }),
+    });
+  });
+
+  it('sends a change typed just before the preset changed', () => {
+    const session = bench.open('?preset=quick');
+    session.start();
+    bench.status('running');
+    session.setSetting('update.learningRate', 0.012);
+    session.setPreset('paper');
+    expect(bench.sent.at(-1)).toMatchObject({
+      kind: 'configure',
+      config: { update: { learningRate: 0.012 } },
+    });
+  });
+
   it('names a combination that cannot be, and neither sends nor starts it', () => {
     const session = bench.open();
     session.setSetting('model.heads', 3);

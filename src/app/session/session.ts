@@ -3,7 +3,7 @@
  * the action registry and read the store; they never talk to the trainer themselves.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { valueAt } from '../../core/config/config';
+import { ConfigError, valueAt } from '../../core/config/config';
 import type { PresetName } from '../../core/config/presets';
 import type { Config } from '../../core/config/schema';
 import type { Condition } from '../../core/selfplay/condition';
@@ -16,6 +16,7 @@ import {
   adopt,
   draftOf,
   draftOfLink,
+  isLive,
   linkOf,
   type SettingValue,
   waiting,
@@ -71,6 +72,8 @@ export class Session {
   readonly #surroundings: Surroundings;
   #cancelConfigure: () => void = () => {};
   #notedAt = 0;
+  /** The fork that is being made; asking twice must not make two. */
+  #making: PreparedFork | undefined;
 
   constructor(trainer: Trainer, surroundings: Surroundings) {
     this.#trainer = trainer;
@@ -141,8 +144,8 @@ export class Session {
 
   /** Goes on with the run of the last visit. */
   resume(): void {
-    const { lastRun } = this.#state;
-    if (!lastRun) return;
+    const { lastRun, lesson } = this.#state;
+    if (!lastRun || isLocked(lesson, 'continue')) return;
     const { draft } = draftOfLink(new URLSearchParams(lastRun.link));
     this.#resume(draft, lastRun.run, 'wait');
   }
@@ -154,11 +157,15 @@ export class Session {
 
   /** Goes on with a stored run where it ended. */
   continueRun({ id, preset, config }: RunSummary): void {
+    if (isLocked(this.#state.lesson, 'continue')) return;
     this.#resume(draftOf(preset, config), id, 'wait');
   }
 
   /** Takes a stored run's settings as the draft, which will begin at the checkpoint once it is started. */
   prepareFork(run: RunSummary, { id, iteration }: CheckpointSummary): void {
+    if (isLocked(this.#state.lesson, 'fork')) return;
+    this.#configure();
+    this.store.setState({ unsent: [] });
     this.#setDraft(draftOf(run.preset, run.config));
     this.store.setState({ fork: { run: run.id, name: run.name, checkpoint: id, iteration } });
   }
@@ -189,19 +196,22 @@ export class Session {
 
   setPreset(preset: PresetName): void {
     if (isLocked(this.#state.lesson, 'preset')) return;
+    // What was typed just before was meant for the run that is open; what the preset changes waits for a new one.
+    this.#configure();
+    this.store.setState({ unsent: [] });
     this.#setDraft(withPreset(this.#state.draft, preset));
   }
 
   setSetting(path: string, value: SettingValue): void {
     if (isLocked(this.#state.lesson, path)) return;
     this.#setDraft(withSetting(this.#state.draft, path, value));
-    this.#configureSoon();
+    this.#configureSoon(path);
   }
 
   resetSetting(path: string): void {
     if (isLocked(this.#state.lesson, path)) return;
     this.#setDraft(withoutSetting(this.#state.draft, path));
-    this.#configureSoon();
+    this.#configureSoon(path);
   }
 
   /** Gives a setting back the value it has in the open run. */
@@ -213,6 +223,7 @@ export class Session {
 
   /** Chooses what the next run computes with. */
   setEngine(engine: EngineChoice): void {
+    if (isLocked(this.#state.lesson, 'engine')) return;
     this.store.setState(({ machine }) => ({ machine: { ...machine, engine } }));
     this.#writeAddress(this.#state.draft);
   }
@@ -260,7 +271,7 @@ export class Session {
     const { draft, pace, fork } = this.#state;
     if (!draft.config) return;
     if (fork) {
-      this.#openFork(fork, draft, draft.config, intent);
+      if (this.#making !== fork) this.#openFork(fork, draft, draft.config, intent);
       return;
     }
     // What failed may have left the worker in any state, and loading cannot be interrupted by a message.
@@ -282,13 +293,16 @@ export class Session {
   }
 
   async #openFork(fork: PreparedFork, draft: Draft, config: Config, intent: Intent): Promise<void> {
+    this.#making = fork;
     try {
       const run = await this.#surroundings.runs.fork(fork.run, fork.checkpoint, config);
-      this.store.setState({ fork: undefined });
-      this.#resume(draft, run, intent);
+      // Who has turned to something else meanwhile finds the fork among the stored runs.
+      if (this.#state.fork === fork) this.#resume(draft, run, intent);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.store.setState({ notice: { kind: 'refused', message } });
+    } finally {
+      if (this.#making === fork) this.#making = undefined;
     }
   }
 
@@ -301,6 +315,7 @@ export class Session {
       intent,
       status: 'loading',
       lastRun: undefined,
+      fork: undefined,
       open: draft.config && { preset: draft.preset, config: draft.config },
     });
     this.#trainer.send({ kind: 'resume', ...(run === undefined ? {} : { run }) });
@@ -351,20 +366,31 @@ export class Session {
     this.#surroundings.writeQuery(parameters.toString());
   }
 
-  #configureSoon(): void {
+  #configureSoon(path: string): void {
+    const { unsent } = this.#state;
+    if (isLive(path) && !unsent.includes(path)) this.store.setState({ unsent: [...unsent, path] });
     this.#cancelConfigure();
     this.#cancelConfigure = this.#surroundings.later(() => this.#configure(), configureDelayMs);
   }
 
-  /** Sends what can change while the run goes on. */
+  /** Sends what was just changed and can change while the run goes on; other differences wait for a new run. */
   #configure(): void {
-    const { open, draft, fork } = this.#state;
+    const { open, draft, fork, unsent } = this.#state;
+    // A mistake in the draft holds the change back until it is mended.
+    if (unsent.length === 0 || !draft.config) return;
+    this.store.setState({ unsent: [] });
     // The settings of a fork being prepared are not meant for the run that is open.
-    if (!open || !draft.config || fork || !this.#hasOpenRun()) return;
-    const { live } = waiting(draft, open.config);
+    if (!open || fork || !this.#hasOpenRun()) return;
+    const live = waiting(draft, open.config).live.filter((path) => unsent.includes(path));
     if (live.length === 0) return;
-    const config = adopt(open.config, draft.config, live);
-    this.store.setState({ open: { ...open, config } });
-    this.#trainer.send({ kind: 'configure', config });
+    try {
+      const config = adopt(open.config, draft.config, live);
+      this.store.setState({ open: { ...open, config } });
+      this.#trainer.send({ kind: 'configure', config });
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      const message = `The open run cannot take this change alone. ${error.message}`;
+      this.store.setState({ notice: { kind: 'refused', message, control: error.control } });
+    }
   }
 }

@@ -84,6 +84,8 @@ export interface SessionState {
   readonly intent: 'wait' | 'run' | 'step phase' | 'step iteration';
   readonly loading: Partial<Record<LoadingPart, LoadingProgress>>;
   readonly draft: Draft;
+  /** Paths of live settings that the person has just changed and the open run has not been told of. */
+  readonly unsent: readonly string[];
   /** What the draft begins from, if not from random weights. */
   readonly fork: PreparedFork | undefined;
   /** Configuration of the run that is open. */
@@ -138,6 +140,7 @@ export const noRun = {
   journal: [],
   verdict: undefined,
   until: undefined,
+  unsent: [],
 } as const satisfies Partial<SessionState>;
 
 export const initialState: SessionState = {

@@ -4,7 +4,7 @@ import { presetConfig } from '../../core/config/config';
 import type { Config, ConfigInput } from '../../core/config/schema';
 import type { CheckpointSummary, RunSummary } from '../../engine/storage/protocol';
 import type { TrainerCommand, TrainerEvent } from '../../engine/trainer/protocol';
-import { noLesson } from '../address/lesson';
+import { type Lesson, noLesson } from '../address/lesson';
 import { Session } from './session';
 
 const config = presetConfig('quick', { run: { seed: 7 }, solve: { samples: 4 } });
@@ -31,11 +31,10 @@ let forked: { readonly from: readonly string[]; readonly config: ConfigInput }[]
 let fork: () => Promise<string>;
 let tell: (event: TrainerEvent) => void;
 let session: Session;
+let lesson: Lesson;
 
-beforeEach(() => {
+function open(): void {
   sent = [];
-  forked = [];
-  fork = () => Promise.resolve('r2');
   session = new Session(
     {
       send: (command) => sent.push(command),
@@ -48,7 +47,7 @@ beforeEach(() => {
     {
       query: '',
       writeQuery: () => {},
-      lesson: noLesson,
+      lesson,
       problems: [],
       storage: { getItem: () => null, setItem: () => {}, removeItem: () => {} },
       runs: {
@@ -64,6 +63,13 @@ beforeEach(() => {
       readMemory: () => ({}),
     },
   );
+}
+
+beforeEach(() => {
+  forked = [];
+  fork = () => Promise.resolve('r2');
+  lesson = noLesson;
+  open();
 });
 
 const draft = (): Config | undefined => session.store.getState().draft.config;
@@ -116,6 +122,24 @@ describe('a fork', () => {
     expect(sent).toEqual([]);
   });
 
+  it('is made once, however often it is asked for', async () => {
+    session.prepareFork(stored, checkpoint);
+    session.start();
+    session.newRun();
+    await Promise.resolve();
+    expect(forked).toHaveLength(1);
+    expect(kinds().filter((kind) => kind === 'resume')).toHaveLength(1);
+  });
+
+  it('is given up when another run is gone on with, even while it is being made', async () => {
+    session.prepareFork(stored, checkpoint);
+    session.start();
+    session.continueRun({ ...stored, id: 'r3' });
+    await Promise.resolve();
+    expect(session.store.getState().fork).toBeUndefined();
+    expect(sent.filter(({ kind }) => kind === 'resume')).toEqual([{ kind: 'resume', run: 'r3' }]);
+  });
+
   it('leaves the run that is open alone while its settings are changed', () => {
     session.start();
     tell({ kind: 'status', status: 'running' });
@@ -125,5 +149,18 @@ describe('a fork', () => {
     session.cancelFork();
     session.setSetting('update.learningRate', 0.005);
     expect(kinds()).toContain('configure');
+  });
+});
+
+describe('a lesson that locks', () => {
+  it('keeps stored runs and the engine from being touched', () => {
+    lesson = { ...noLesson, lock: ['all'] };
+    open();
+    session.continueRun(stored);
+    session.prepareFork(stored, checkpoint);
+    session.setEngine('reference');
+    const { fork: prepared, machine, status } = session.store.getState();
+    expect(sent).toEqual([]);
+    expect([prepared, machine.engine, status]).toEqual([undefined, 'auto', 'empty']);
   });
 });

@@ -4,7 +4,8 @@
  * be thrown away.
  */
 import * as v from 'valibot';
-import { openDatabase } from '../storage/database';
+import { type Database, openDatabase } from '../storage/database';
+import { NotKeptError } from '../storage/errors';
 import { RunKeeper } from '../storage/keeper';
 import { Library } from '../storage/library';
 import type { RunId } from '../storage/protocol';
@@ -16,6 +17,8 @@ import { type ArchiveAnswer, type Asked, feedPortSchema, requestSchema } from '.
 import { pointsOf } from './points';
 import type { ArchiveQuery, ArchiveSize } from './protocol';
 import { answerQuery } from './query';
+
+const ticketSchema = v.looseObject({ ticket: v.number() });
 
 /** Shortest time between two notes that the archive has grown. */
 const noteEveryMs = 500;
@@ -29,6 +32,8 @@ class NoArchiveError extends Error {
 }
 
 let keeper: RunKeeper | undefined;
+/** Why the open run cannot be kept, if it cannot. */
+let obstacle: unknown;
 /** The stored run that the page looks at, if it does. */
 let looked: { readonly run: RunId; readonly archive: Promise<Archive> } | undefined;
 let opened: Promise<Library> | undefined;
@@ -127,24 +132,25 @@ function sizeOf({ archived, forgotten, iteration }: Archive): ArchiveSize {
 function listen(feed: MessagePort): void {
   feed.onmessage = ({ data }: MessageEvent<unknown>) => {
     const parsed = v.safeParse(feedSchema, data);
-    if (!parsed.success) {
+    const answerFeed = (reply: FeedReply): void => feed.postMessage(reply);
+    if (parsed.success) fed = fed.then(() => take(parsed.output, answerFeed));
+    else {
       const [issue] = parsed.issues;
-      throw new Error(`The trainer sent something unexpected: ${v.getDotPath(issue) ?? issue.message}.`);
+      obstacle = new Error(`the trainer sent something unexpected (${v.getDotPath(issue) ?? issue.message})`);
+      if (v.is(ticketSchema, data)) refuse(data.ticket, new NotKeptError(obstacle), answerFeed);
     }
-    fed = fed.then(() => take(parsed.output, (reply) => feed.postMessage(reply)));
   };
 }
 
+/**
+ * Never rejects, because the next message waits for it. What carries a ticket is always answered; of anything else that
+ * goes wrong the trainer hears with the next checkpoint, which is not stored then.
+ */
 async function take(message: FeedMessage, answerFeed: (reply: FeedReply) => void): Promise<void> {
   try {
     switch (message.kind) {
       case 'begin':
-        keeper = await RunKeeper.begin(
-          (await library()).database,
-          message.run,
-          message.config,
-          message.resumedAt,
-        );
+        await begin(message);
         break;
       case 'configure':
         keeper?.configure(message.config);
@@ -157,7 +163,8 @@ async function take(message: FeedMessage, answerFeed: (reply: FeedReply) => void
         if (message.metrics) keeper?.addMetrics(message.metrics);
         break;
       case 'checkpoint': {
-        const lost = await keeper?.save(message, Date.now());
+        if (!keeper || obstacle !== undefined) throw new NotKeptError(obstacle);
+        const lost = await keeper.save(message, Date.now());
         answerFeed({ ticket: message.ticket, kind: 'saved', ...(lost === undefined ? {} : { lost }) });
         break;
       }
@@ -168,10 +175,27 @@ async function take(message: FeedMessage, answerFeed: (reply: FeedReply) => void
       }
     }
   } catch (error) {
-    if (!('ticket' in message)) throw error;
-    answerFeed({ ticket: message.ticket, kind: 'failed', ...described(error) });
+    if ('ticket' in message) refuse(message.ticket, error, answerFeed);
+    else obstacle ??= error;
   }
   noteSize();
+}
+
+/** Without a database the run's proposals can still be looked at, as long as the page is open. */
+async function begin({ run, config, resumedAt }: Extract<FeedMessage, { kind: 'begin' }>): Promise<void> {
+  keeper = undefined;
+  obstacle = undefined;
+  let database: Database | undefined;
+  try {
+    ({ database } = await library());
+  } catch (error) {
+    obstacle = error;
+  }
+  keeper = await RunKeeper.begin(database, run, config, resumedAt);
+}
+
+function refuse(ticket: number, error: unknown, answerFeed: (reply: FeedReply) => void): void {
+  answerFeed({ ticket, kind: 'failed', ...described(error) });
 }
 
 function noteSize(): void {

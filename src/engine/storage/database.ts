@@ -89,7 +89,7 @@ export function keysOf(run: string): IDBKeyRange {
 }
 
 /** @param name another database, for tests. */
-export function openDatabase(name = 'absolute-zero-playground'): Promise<Database> {
+export async function openDatabase(name = 'absolute-zero-playground'): Promise<Database> {
   return openDB<Schema>(name, databaseVersion, {
     upgrade: async (database, from, _to, transaction) => {
       const old = from === 1 ? await oldRun(transaction) : undefined;

@@ -27,6 +27,18 @@ export class StorageFullError extends Error {
   }
 }
 
+/** The run cannot be stored at all, as in a browser that forbids it. */
+export class NotKeptError extends Error {
+  override readonly name = 'NotKeptError';
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? ` (${cause.message})` : '';
+    super(
+      `This run is not kept: the browser stores nothing for it${reason}. It goes on, but is gone when the page is ` +
+        'closed. Allow this site to store data and reload the page to keep runs.',
+    );
+  }
+}
+
 /** A file that is not an exported run, or not a whole one. */
 export class RunFileError extends Error {
   override readonly name = 'RunFileError';

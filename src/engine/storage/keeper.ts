@@ -12,24 +12,30 @@ import { Archive } from '../archive/archive';
 import { chunkRows } from '../archive/chunk';
 import type { FeedMessage, RunHeader } from '../archive/feed';
 import { allStores, type Database, parseRecord, type RunRecord, type StoredCheckpoint } from './database';
-import { StorageFullError } from './errors';
+import { NotKeptError, StorageFullError } from './errors';
 import { MetricsLog } from './metricsLog';
 import { readArchive, readMetrics } from './parts';
 import type { CheckpointSummary } from './protocol';
 import { seriesWith } from './retention';
+import { dropOldestCheckpoint, isQuota } from './room';
 
 type CheckpointMessage = Extract<FeedMessage, { kind: 'checkpoint' }>;
 
 export class RunKeeper {
   readonly archive: Archive;
-  readonly #database: Database;
+  readonly #database: Database | undefined;
   readonly #metrics: MetricsLog;
   #record: RunRecord;
   /** Numbers of the first chunks that are not stored whole. */
   #unstored: { proposals: number; draws: number };
   #latest: { readonly iteration: number; readonly accuracy: number | undefined } | undefined;
 
-  private constructor(database: Database, record: RunRecord, archive: Archive, metrics: MetricsLog) {
+  private constructor(
+    database: Database | undefined,
+    record: RunRecord,
+    archive: Archive,
+    metrics: MetricsLog,
+  ) {
     this.#database = database;
     this.#record = record;
     this.archive = archive;
@@ -39,15 +45,18 @@ export class RunKeeper {
     this.#unstored = { proposals: Math.max(0, newest), draws: archive.draws.open };
   }
 
-  /** Begins a run, or takes a stored one up again after an iteration: what came later is forgotten. */
+  /**
+   * Begins a run, or takes a stored one up again after an iteration: what came later is forgotten.
+   * @param database without one the run is only remembered
+   */
   static async begin(
-    database: Database,
+    database: Database | undefined,
     header: RunHeader,
     config: Config,
     resumedAt: number | undefined,
   ): Promise<RunKeeper> {
-    const stored = resumedAt === undefined ? undefined : await database.get('runs', header.id);
-    if (stored === undefined || resumedAt === undefined) {
+    const stored = resumedAt === undefined ? undefined : await database?.get('runs', header.id);
+    if (database === undefined || stored === undefined || resumedAt === undefined) {
       return new RunKeeper(database, newRecord(header, config), new Archive(config), new MetricsLog());
     }
     const record = parseRecord(stored);
@@ -86,29 +95,32 @@ export class RunKeeper {
   /**
    * Stores everything up to this checkpoint.
    * @returns what had to go to make room, in words
-   * @throws StorageFullError when nothing is left that could go
+   * @throws StorageFullError when nothing is left that could go; NotKeptError without a database
    */
   async save(message: CheckpointMessage, now: number): Promise<string | undefined> {
+    const database = this.#database;
+    if (!database) throw new NotKeptError(undefined);
     let lost = 0;
     for (;;) {
       try {
-        await this.#write(message, now);
+        await this.#write(database, message, now);
         return lost === 0 ? undefined : `${lost} old checkpoints were deleted to make room.`;
       } catch (error) {
         if (!isQuota(error)) throw error;
-        if (!(await dropOldestCheckpoint(this.#database, this.#record.id))) throw new StorageFullError();
-        this.#record = { ...this.#record, checkpoints: await this.#storedCheckpoints() };
+        if (!(await dropOldestCheckpoint(database, this.#record.id))) throw new StorageFullError();
+        this.#record = { ...this.#record, checkpoints: await this.#storedCheckpoints(database) };
         lost++;
       }
     }
   }
 
-  async #storedCheckpoints(): Promise<RunRecord['checkpoints']> {
-    const stored = await this.#database.get('runs', this.#record.id);
+  async #storedCheckpoints(database: Database): Promise<RunRecord['checkpoints']> {
+    const stored = await database.get('runs', this.#record.id);
     return stored?.checkpoints ?? [];
   }
 
   async #write(
+    database: Database,
     { iteration, state, policy, trainingMs, journal }: CheckpointMessage,
     now: number,
   ): Promise<void> {
@@ -117,7 +129,7 @@ export class RunKeeper {
     const added = this.#checkpointsFor(checkpoint, now);
     const metrics = this.#metrics.unstored();
     const { proposals, draws } = this.#chunks();
-    const transaction = this.#database.transaction(allStores, 'readwrite');
+    const transaction = database.transaction(allStores, 'readwrite');
     try {
       const archive = transaction.objectStore('archive');
       const metricsStore = transaction.objectStore('metrics');
@@ -138,9 +150,10 @@ export class RunKeeper {
       ];
       const runs = transaction.objectStore('runs');
       const current = await runs.get(id);
+      // A person may have renamed it, deleted it or brought it back meanwhile.
+      const { purgeAt: _, ...kept } = this.#record;
       this.#record = {
-        ...this.#record,
-        // A person may have renamed or deleted it meanwhile.
+        ...kept,
         ...(current ? { name: current.name } : {}),
         ...(current?.purgeAt === undefined ? {} : { purgeAt: current.purgeAt }),
         updatedAt: now,
@@ -264,35 +277,4 @@ export function withBest(best: RunRecord['best'], evaluation: EvaluationMetrics)
     heldOut: better(best.heldOut, evaluation.heldOut.accuracy),
     natural: better(best.natural, evaluation.natural.accuracy),
   };
-}
-
-function isQuota(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'QuotaExceededError';
-}
-
-/** Deletes the oldest checkpoint of any series, of other runs first. @returns whether there was one. */
-async function dropOldestCheckpoint(database: Database, open: string): Promise<boolean> {
-  const records = await database.getAll('runs');
-  const candidates = records
-    .flatMap((record) =>
-      record.checkpoints
-        .filter(({ kind }) => kind === 'series')
-        .map((checkpoint) => ({ record, checkpoint })),
-    )
-    .sort(
-      (a, b) =>
-        Number(a.record.id === open) - Number(b.record.id === open) ||
-        a.checkpoint.savedAt - b.checkpoint.savedAt,
-    );
-  const [oldest] = candidates;
-  if (!oldest) return false;
-  const { record, checkpoint } = oldest;
-  const transaction = database.transaction(['runs', 'checkpoints'], 'readwrite');
-  const checkpoints = record.checkpoints.filter(({ id }) => id !== checkpoint.id);
-  await Promise.all([
-    transaction.objectStore('checkpoints').delete([record.id, checkpoint.id]),
-    transaction.objectStore('runs').put({ ...record, checkpoints }),
-    transaction.done,
-  ]);
-  return true;
 }

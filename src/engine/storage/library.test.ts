@@ -191,6 +191,13 @@ describe('keeping a run', () => {
     expect((await library.load(fork)).metrics.exam).toEqual(examOf(0.25));
   });
 
+  it('remembers a run without a database, and says that it cannot be kept', async () => {
+    const keeper = await RunKeeper.begin(undefined, header, config, undefined);
+    await play(keeper, imagine(), 1, 9);
+    expect(answerQuery(keeper.archive, table).total).toBe(72);
+    await expect(keeper.save(checkpointAt(9), now)).rejects.toThrow('not kept');
+  });
+
   it('keeps the name that a person gave while the run went on', async () => {
     const keeper = await storedRun(10);
     await library.rename('first', 'my run');
@@ -213,6 +220,19 @@ describe('deleting', () => {
     for (const store of ['checkpoints', 'metrics', 'archive', 'journals'] as const) {
       expect(await database.getAllKeys(store)).toEqual([]);
     }
+  });
+
+  it('can be undone while the run goes on and is saved', async () => {
+    const keeper = await storedRun(10);
+    await library.delete('first');
+    await keeper.save(checkpointAt(11), now);
+    expect((await library.list()).runs[0]?.purgeAt).toBe(now + undoMs);
+    await library.undoDelete('first');
+    await keeper.save(checkpointAt(12), now);
+    now += undoMs;
+    const [run] = (await library.list()).runs;
+    expect(run?.iterations).toBe(12);
+    expect(run?.purgeAt).toBeUndefined();
   });
 
   it('says that a run is not there', async () => {

@@ -170,6 +170,8 @@ export class Session {
     this.chronicle.conclude(this.opened.run, this.observer.trainingMs);
     await this.autosave.settled();
     await this.opened.close();
+    // A run that failed may wait for what has just been freed, and is rejected.
+    await this.driven?.catch(() => undefined);
   }
 
   private async seed(): Promise<void> {

@@ -50,6 +50,8 @@ class NoRunError extends Error {
 }
 
 let session: Session | undefined;
+/** Whether a session is being opened. */
+let stage: 'opening' | 'settled' = 'settled';
 /** The session that is closing, if one is: it saves its run, and the next one must not begin before that. */
 let closing: Promise<void> = Promise.resolve();
 let memory = new Memory(undefined);
@@ -127,6 +129,7 @@ async function resume({ run, checkpoint }: Extract<Command, { kind: 'resume' }>)
 async function open({ config, preset, engine, workers, saved }: Opening): Promise<void> {
   await closeSession('replaced');
   post({ kind: 'status', status: 'loading' });
+  stage = 'opening';
   const opened = await Session.open({
     config,
     preset,
@@ -137,11 +140,16 @@ async function open({ config, preset, engine, workers, saved }: Opening): Promis
     now: () => Date.now(),
     memory,
     ...(saved ? { saved } : {}),
+  }).finally(() => {
+    stage = 'settled';
   });
   session = opened;
   opened.pace.slow(phaseMs);
   post({ kind: 'status', status: 'ready' });
-  opened.drive().catch(fail);
+  opened.drive().catch((error: unknown) => {
+    // A session that is closing tells by itself what could not be finished.
+    if (session === opened) fail(error);
+  });
 }
 
 function closeSession(end: Parameters<Session['close']>[0]): Promise<void> {
@@ -171,4 +179,8 @@ function fail(error: unknown): void {
   closeSession('failed').catch(() => undefined);
 }
 
-self.addEventListener('unhandledrejection', (event) => fail(event.reason));
+self.addEventListener('unhandledrejection', (event) => {
+  // What a closed run leaves behind ends no other.
+  if (session || stage === 'opening') fail(event.reason);
+  else event.preventDefault();
+});

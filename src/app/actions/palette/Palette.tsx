@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useSession } from '../../session/context';
 import { useActionContext } from '../context';
 import { keyWords } from '../shortcuts';
-import { matching, paletteEntries, paletteGroups } from './entries';
+import { grouped, matching, paletteEntries } from './entries';
 import './palette.css';
 
 /** Entries listed at most; typing on finds the others. */
@@ -62,21 +62,18 @@ function Search({ onClose }: { readonly onClose: () => void }) {
         />
       </Combobox.EventsTarget>
       <Combobox.Options className="palette-list" aria-label="Commands" tabIndex={0}>
-        {paletteGroups.map((group) => {
-          const mine = found.filter((entry) => entry.group === group);
-          return mine.length === 0 ? null : (
-            <Combobox.Group key={group} label={group}>
-              {mine.map(({ id, title, hint, shortcut }) => (
-                <Combobox.Option key={id} value={id} className="palette-option">
-                  <span>
-                    {title} <span className="palette-hint">{hint}</span>
-                  </span>
-                  {shortcut !== undefined && <kbd>{keyWords(shortcut)}</kbd>}
-                </Combobox.Option>
-              ))}
-            </Combobox.Group>
-          );
-        })}
+        {grouped(found).map(([group, mine]) => (
+          <Combobox.Group key={group} label={group}>
+            {mine.map(({ id, title, hint, shortcut }) => (
+              <Combobox.Option key={id} value={id} className="palette-option">
+                <span>
+                  {title} <span className="palette-hint">{hint}</span>
+                </span>
+                {shortcut !== undefined && <kbd>{keyWords(shortcut)}</kbd>}
+              </Combobox.Option>
+            ))}
+          </Combobox.Group>
+        ))}
         {found.length === 0 && <Combobox.Empty>Nothing is called so.</Combobox.Empty>}
       </Combobox.Options>
     </Combobox>

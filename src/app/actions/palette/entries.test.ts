@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { initialState } from '../../session/state';
-import { matching, paletteEntries } from './entries';
+import { grouped, matching, paletteEntries } from './entries';
 
 describe('the palette', () => {
   const entries = paletteEntries(initialState);
@@ -18,6 +18,13 @@ describe('the palette', () => {
     expect(found('entropy')[0]).toBe('setting update.entropy');
     expect(found('no such thing at all')).toEqual([]);
     expect(found('')).toHaveLength(entries.length);
+  });
+
+  it('shows the group of the best match first', () => {
+    const shown = grouped(matching(entries, 'learning'));
+    expect(shown[0]?.[1][0]?.id).toBe(found('learning')[0]);
+    expect(shown[0]?.[0]).toBe('Settings');
+    expect(grouped(entries).map(([group]) => group)).toEqual(['Actions', 'Presets', 'Settings']);
   });
 
   it('leaves out what a lesson locks', () => {

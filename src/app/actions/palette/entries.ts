@@ -9,11 +9,9 @@ import { isLocked } from '../../address/lesson';
 import type { SessionState } from '../../session/state';
 import { type ActionContext, actionList, isAvailable } from '../actions';
 
-export const paletteGroups = ['Actions', 'Presets', 'Settings'] as const;
-
 export interface PaletteEntry {
   readonly id: string;
-  readonly group: (typeof paletteGroups)[number];
+  readonly group: 'Actions' | 'Presets' | 'Settings';
   readonly title: string;
   /** What happens, or what the setting means. */
   readonly hint: string;
@@ -57,6 +55,14 @@ export function paletteEntries(state: SessionState): readonly PaletteEntry[] {
     }),
   );
   return [...acts, ...starts, ...settings];
+}
+
+/** Entries by group, the group with the best match first, so that the first entry shown is the best one. */
+export function grouped(
+  found: readonly PaletteEntry[],
+): readonly (readonly [PaletteEntry['group'], readonly PaletteEntry[]])[] {
+  const groups = [...new Set(found.map(({ group }) => group))];
+  return groups.map((group) => [group, found.filter((entry) => entry.group === group)] as const);
 }
 
 /** The entries in which every word of the query occurs; those with all of them in the title first. */

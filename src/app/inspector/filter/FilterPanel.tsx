@@ -142,7 +142,7 @@ export const FilterPanel = memo(function FilterPanel({ filter, counts, onChange 
           ))}
         </div>
       </Group>
-      <Group title="Solve rate" hides={hides('solveRate')} explain="solveRate">
+      <Group title="Solve rate, 0 to 1" hides={hides('solveRate')} explain="solveRate">
         <RangeFilter
           name="solve rate"
           least={0}
@@ -152,7 +152,7 @@ export const FilterPanel = memo(function FilterPanel({ filter, counts, onChange 
           onChange={(range) => set('solveRate', range)}
         />
       </Group>
-      <Group title="Learnability" hides={hides('learnability')} explain="learnability">
+      <Group title="Learnability, −1 to 1" hides={hides('learnability')} explain="learnability">
         <RangeFilter
           name="learnability"
           least={-1}

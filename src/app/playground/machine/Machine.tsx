@@ -7,7 +7,7 @@ import { count, percent } from '../../components/format';
 import { Panel } from '../../components/Panel';
 import { Explain } from '../../explain/Explain';
 import type { ExplanationId } from '../../explain/metrics';
-import { useSession, useSessionState, useThinnedState } from '../../session/context';
+import { useLocked, useSession, useSessionState, useThinnedState } from '../../session/context';
 import type { SessionState, Throughput } from '../../session/state';
 import { phaseTitles } from '../ring/ledger';
 import './machine.css';
@@ -79,12 +79,14 @@ const engineLabels: Readonly<Record<EngineChoice, string>> = {
 /** What the next run computes with; the open run keeps its engine. */
 function EngineSelect() {
   const session = useSession();
+  const locked = useLocked('engine');
   const choice = useSessionState((state) => state.machine.engine);
   return (
     <NativeSelect
       size="xs"
       label="Engine of the next run"
       value={choice}
+      disabled={locked}
       onChange={({ currentTarget }) => {
         const engine = engineChoices.find((name) => name === currentTarget.value);
         if (engine) session.setEngine(engine);

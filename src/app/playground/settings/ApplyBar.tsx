@@ -22,7 +22,13 @@ export function ApplyBar() {
     ['ready', 'running', 'paused'].includes(state.status) ? state.open?.config : undefined,
   );
   const canApply = useSessionState((state) => isAvailable(actions.newRun, state));
-  const restart = useMemo(() => (open ? waiting(draft, open).restart : []), [draft, open]);
+  const unsent = useSessionState((state) => state.unsent);
+  const restart = useMemo(() => {
+    if (!open) return [];
+    const { live, restart } = waiting(draft, open);
+    // What a preset or a fork brought along was not meant for the open run, though some of it could be changed there.
+    return [...restart, ...live.filter((path) => !unsent.includes(path))];
+  }, [draft, open, unsent]);
   const { config } = draft;
   if (restart.length === 0 || !open || !config) return null;
   return (

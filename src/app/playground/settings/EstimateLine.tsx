@@ -6,7 +6,7 @@ import {
   type MeasuredRate,
   secondsPerIteration,
 } from '../../../core/config/estimate';
-import { count, megabytes } from '../../components/format';
+import { count, size } from '../../components/format';
 import { Explain } from '../../explain/Explain';
 import { useSessionState } from '../../session/context';
 import './estimate.css';
@@ -28,7 +28,7 @@ function estimateWords(estimate: Estimate, rate: MeasuredRate | undefined): stri
   const time = rate
     ? `about ${seconds(secondsPerIteration(estimate, rate))} each at the speed of the last run here`
     : 'seconds known after the first run here';
-  return `${count(estimate.parameters)} parameters, about ${tokens} tokens an iteration, ${time}, ${megabytes(estimate.memoryBytes.total)}.`;
+  return `${count(estimate.parameters)} parameters, about ${tokens} tokens an iteration, ${time}, ${size(estimate.memoryBytes.total)}.`;
 }
 
 /** Two digits that count: the estimate has no more. */

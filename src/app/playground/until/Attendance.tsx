@@ -1,6 +1,7 @@
 /** What a run needs of the machine while a person lets it run: the screen stays on, and its end is told. */
 import { useEffect } from 'react';
 import { useSession, useSessionState } from '../../session/context';
+import { useStorage } from '../../storage/context';
 import { notifyOf, notifyWish } from './notification';
 
 export function Attendance() {
@@ -40,15 +41,16 @@ function useWakeLock(wanted: 'held' | 'free'): void {
 /** Tells of a run that paused by itself or failed while the page was out of sight. */
 function useDoneNotification(): void {
   const { store } = useSession();
+  const storage = useStorage();
   useEffect(
     () =>
       store.subscribe((state, before) => {
-        if (document.visibilityState === 'visible' || notifyWish(localStorage) !== 'on') return;
+        if (document.visibilityState === 'visible' || notifyWish(storage) !== 'on') return;
         const newest = state.journal.at(-1);
         if (state.journal !== before.journal && newest?.kind === 'stopped')
           notifyOf(`Iteration ${newest.iteration}. ${newest.text}`);
         if (state.status === 'failed' && before.status !== 'failed') notifyOf('The run ended with an error.');
       }),
-    [store],
+    [store, storage],
   );
 }

@@ -3,6 +3,7 @@ import { Button, Modal, NativeSelect, NumberInput, Switch } from '@mantine/core'
 import { type FormEvent, useState } from 'react';
 import { modes } from '../../../core/task/mode';
 import { useSession, useSessionState } from '../../session/context';
+import { useStorage } from '../../storage/context';
 import { conditionOf, firstForm, type UntilForm } from './condition';
 import { askToNotify, notifyWish, setNotifyWish } from './notification';
 import './until.css';
@@ -126,7 +127,8 @@ function Form() {
 
 /** Asks the browser only when the person turns it on. */
 function NotifySwitch() {
-  const [wish, setWish] = useState(() => notifyWish(localStorage));
+  const storage = useStorage();
+  const [wish, setWish] = useState(() => notifyWish(storage));
   return (
     <Switch
       label="Notify me when it pauses"
@@ -134,12 +136,12 @@ function NotifySwitch() {
       checked={wish === 'on'}
       onChange={({ currentTarget: { checked } }) => {
         if (!checked) {
-          setNotifyWish(localStorage, 'off');
+          setNotifyWish(storage, 'off');
           setWish('off');
           return;
         }
         askToNotify().then((answer) => {
-          setNotifyWish(localStorage, answer === 'on' ? 'on' : 'off');
+          setNotifyWish(storage, answer === 'on' ? 'on' : 'off');
           setWish(answer);
         }, console.error);
       }}
