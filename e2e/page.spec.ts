@@ -38,3 +38,37 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectAccessible(page);
   });
 }
+
+test('a browser that forbids its storage has the whole page all the same', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('Access is denied for this document.', 'SecurityError');
+      },
+    });
+  });
+  await page.goto('/?preset=quick');
+  await expect(page.getByRole('region', { name: 'The loop' })).toBeVisible();
+  await page.keyboard.press('u');
+  const dialog = page.getByRole('dialog', { name: 'Run until' });
+  await dialog.getByRole('button', { name: 'Close run until' }).click();
+  await expect(dialog).toBeHidden();
+  // The same key in another view, where it once waited for the playground to come back.
+  await page.getByRole('navigation', { name: 'Views' }).getByText('Runs').click();
+  await expect(page.getByRole('heading', { name: 'Runs', exact: true })).toBeAttached();
+  await page.keyboard.press('u');
+  await expect(dialog).toBeVisible();
+});
+
+test('a locked page leaves stored runs and the engine alone, and says what it cannot lock', async ({
+  page,
+}) => {
+  await page.goto('/?preset=quick&lock=all,bogus');
+  await expect(page.getByRole('combobox', { name: 'Engine of the next run' })).toBeDisabled();
+  await expect(page.getByText('nothing that can be locked is called bogus')).toBeVisible();
+  await page.getByRole('navigation', { name: 'Views' }).getByText('Runs').click();
+  await expect(page.getByRole('button', { name: 'Import a run' })).toBeDisabled();
+  // Said wherever the person goes.
+  await expect(page.getByText('nothing that can be locked is called bogus')).toBeVisible();
+  await expectAccessible(page);
+});
