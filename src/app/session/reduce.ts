@@ -37,6 +37,9 @@ export function reduce(state: SessionState, event: TrainerEvent, history: RunHis
     case 'policy':
       // Goes to whoever asked for it.
       return {};
+    case 'saved':
+      // Noted for the next visit (`session.ts`).
+      return {};
     case 'journal':
       return { journal: event.how === 'all' ? event.entries : [...state.journal, ...event.entries] };
     case 'verdict':

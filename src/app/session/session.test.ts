@@ -3,6 +3,7 @@ import { presetConfig } from '../../core/config/config';
 import { perMode } from '../../core/task/mode';
 import type {
   RingSnapshot,
+  RunInfo,
   TaskDetail,
   TrainerCommand,
   TrainerEvent,
@@ -339,11 +340,15 @@ describe('coming back', () => {
     const first = bench.open('?preset=quick&run.seed=2');
     first.start();
     bench.status('running');
+    bench.tell({ kind: 'opened', run: { id: 'first', name: 'amber abacus' } as RunInfo });
     bench.tell(snapshotAt(60));
+    bench.tell({ kind: 'saved', run: 'another', iteration: 70 });
+    expect(bench.stored.has('absolute-zero.last-run')).toBe(false);
+    bench.tell({ kind: 'saved', run: 'first', iteration: 50 });
     const second = bench.open();
-    expect(second.store.getState().lastRun?.iteration).toBe(60);
+    expect(second.store.getState().lastRun?.iteration).toBe(50);
     second.resume();
-    expect(bench.sent).toContainEqual({ kind: 'resume' });
+    expect(bench.sent).toContainEqual({ kind: 'resume', run: 'first' });
     expect(second.store.getState().status).toBe('loading');
     expect(second.store.getState().draft.preset).toBe('quick');
     expect(new URLSearchParams(bench.query).get('run.seed')).toBe('2');

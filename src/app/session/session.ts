@@ -62,7 +62,7 @@ type Intent = SessionState['intent'];
 
 /** Wait after the last keystroke before a live change is sent. */
 const configureDelayMs = 300;
-/** Iterations between two notes of where the run is. */
+/** Iterations between two notes of how fast the run is. */
 const noteEvery = 25;
 
 export class Session {
@@ -331,7 +331,8 @@ export class Session {
   #receive(event: TrainerEvent): void {
     this.store.setState(reduce(this.#state, event, this.history));
     if (event.kind === 'status' && event.status === 'ready') this.#followIntent();
-    if (event.kind === 'snapshot') this.#noteRun(event.snapshot.ring.iteration);
+    if (event.kind === 'snapshot') this.#noteRate(event.snapshot.ring.iteration);
+    if (event.kind === 'saved') this.#noteRun(event.run, event.iteration);
   }
 
   #followIntent(): void {
@@ -342,15 +343,20 @@ export class Session {
       this.#trainer.send({ kind: 'step', unit: intent === 'step phase' ? 'phase' : 'iteration' });
   }
 
-  #noteRun(iteration: number): void {
-    const { open, run } = this.#state;
-    if (!open || iteration < this.#notedAt + noteEvery) return;
+  #noteRate(iteration: number): void {
+    if (!this.#state.open || iteration < this.#notedAt + noteEvery) return;
     this.#notedAt = iteration;
     const rate = rateOf(this.#state);
     if (rate) writeRate(this.#surroundings.storage, rate);
     this.store.setState({ rate });
+  }
+
+  /** Notes where the next visit can go on: what is stored, not what was last shown. */
+  #noteRun(saved: RunId, iteration: number): void {
+    const { open, run } = this.#state;
+    if (!open || run?.id !== saved) return;
     const link = linkOf(open.preset, open.config);
-    writeLastRun(this.#surroundings.storage, { link, iteration, run: run?.id, name: run?.name });
+    writeLastRun(this.#surroundings.storage, { link, iteration, run: run.id, name: run.name });
   }
 
   #setDraft(draft: Draft): void {

@@ -1,7 +1,7 @@
 /**
  * What an evaluation reports: accuracies a mode and stratum, always beside the two floor lines of the same suite.
  */
-import type { PerMode } from '../task/mode';
+import { modes, type PerMode } from '../task/mode';
 
 /** Greedy accuracy of one suite. */
 export interface SuiteAccuracy {
@@ -21,4 +21,10 @@ export interface EvaluationMetrics {
   readonly heldOut: SuiteAccuracy;
   readonly natural: SuiteAccuracy;
   readonly floors: { readonly heldOut: SuiteFloors; readonly natural: SuiteFloors };
+}
+
+/** Held-out accuracy averaged over the modes that were asked; undefined if none was. */
+export function meanAccuracy({ heldOut: { accuracy } }: EvaluationMetrics): number | undefined {
+  const values = modes.flatMap((mode) => accuracy[mode] ?? []);
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -8,6 +8,14 @@ export class NotStoredError extends Error {
   }
 }
 
+/** A deleted run was to go on; it would be gone for good when its time is over. */
+export class DeletedRunError extends Error {
+  override readonly name = 'DeletedRunError';
+  constructor(name: string) {
+    super(`The run ${name} was deleted. Open the list of runs and undo that, then go on with it.`);
+  }
+}
+
 /** What is stored does not fit what this version writes; it is left as it is. */
 export class DamagedRunError extends Error {
   override readonly name = 'DamagedRunError';

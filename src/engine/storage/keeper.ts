@@ -5,7 +5,7 @@
  */
 import { gzipSync } from 'fflate';
 import type { Config } from '../../core/config/schema';
-import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
+import { type EvaluationMetrics, meanAccuracy } from '../../core/evaluation/accuracy';
 import type { IterationMetrics } from '../../core/selfplay/event';
 import { modes, type PerMode } from '../../core/task/mode';
 import { Archive } from '../archive/archive';
@@ -257,11 +257,6 @@ function newRecord(header: RunHeader, config: Config): RunRecord {
 
 function bytesOf({ state, policy }: StoredCheckpoint): number {
   return state.byteLength + 3 * policy.parameters.byteLength;
-}
-
-function meanAccuracy({ heldOut: { accuracy } }: EvaluationMetrics): number | undefined {
-  const values = modes.flatMap((mode) => accuracy[mode] ?? []);
-  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The best of both suites so far, with an evaluation more. */

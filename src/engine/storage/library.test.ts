@@ -212,6 +212,7 @@ describe('deleting', () => {
     await library.delete('first');
     expect((await library.list()).runs[0]?.purgeAt).toBe(now + undoMs);
     expect(await library.resume(undefined, undefined)).toBeUndefined();
+    await expect(library.resume('first', undefined)).rejects.toThrow('was deleted');
     await library.undoDelete('first');
     expect((await library.list()).runs[0]?.purgeAt).toBeUndefined();
     await library.delete('first');

@@ -11,7 +11,7 @@ import { shapeOf } from '../../core/selfplay/run';
 import { Archive } from '../archive/archive';
 import type { LoadedRun } from '../archive/feed';
 import { allStores, type Database, keysOf, parseRecord, partStores, type RunRecord } from './database';
-import { DamagedRunError, ForkError, NotStoredError } from './errors';
+import { DamagedRunError, DeletedRunError, ForkError, NotStoredError } from './errors';
 import { withBest } from './keeper';
 import { isIteration, unpackMetrics } from './metricsTable';
 import { runName } from './names';
@@ -92,12 +92,13 @@ export class Library {
   /**
    * What a trainer goes on from: the run saved last and its newest checkpoint unless others are named.
    * @returns undefined if nothing is stored.
-   * @throws NotStoredError, DamagedRunError
+   * @throws NotStoredError, DeletedRunError, DamagedRunError
    */
   async resume(run: string | undefined, checkpoint: string | undefined): Promise<LoadedRun | undefined> {
     const id = run ?? (await this.list()).runs.find(({ purgeAt }) => purgeAt === undefined)?.id;
     if (id === undefined) return undefined;
     const record = await this.record(id);
+    if (record.purgeAt !== undefined) throw new DeletedRunError(record.name);
     const stored = await readCheckpoint(this.database, id, checkpoint ?? 'newest');
     const { metrics, journal } = await this.load(id);
     const { name, preset, engine, machine, createdAt } = record;

@@ -48,7 +48,7 @@ const eventSchema = v.variant('kind', [
     config: fields,
     state: v.looseObject({ parameters: v.instance(Float32Array) }),
   }),
-  v.looseObject({ kind: v.literal('recovered'), engine: v.string(), message: v.string() }),
+  v.looseObject({ kind: v.literal('saved'), run: v.string(), iteration: v.number() }),
   v.looseObject({ kind: v.literal('journal'), entries: v.array(fields), how: v.picklist(['all', 'new']) }),
   v.looseObject({ kind: v.literal('verdict'), text: v.string() }),
   v.looseObject({ kind: v.literal('refused'), message: v.string(), control: v.optional(v.string()) }),

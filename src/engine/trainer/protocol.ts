@@ -217,6 +217,8 @@ export type TrainerEvent =
   | { readonly kind: 'task'; readonly detail: TaskDetail }
   /** Lines of the run's journal in order: every one so far, or those that are new. */
   | { readonly kind: 'journal'; readonly entries: readonly JournalEntry[]; readonly how: 'all' | 'new' }
+  /** Everything up to this iteration is stored, and the run can go on from there. */
+  | { readonly kind: 'saved'; readonly run: string; readonly iteration: number }
   /** What to make of the run, whenever it comes to rest; one paragraph. */
   | { readonly kind: 'verdict'; readonly text: string }
   /** The policy after `iteration` iterations, the receiver's own copy. */

@@ -128,6 +128,18 @@ describe('a run that is interrupted', () => {
     return { ...opened, driven };
   }
 
+  it('tells what is stored of it, so that the page knows where it can go on', async () => {
+    const { session, events, shelf, driven } = await running();
+    session.pace.pause();
+    await expect.poll(() => events.some(({ kind }) => kind === 'saved')).toBe(true);
+    await session.close('stopped');
+    await driven;
+    const opened = events.find((event) => event.kind === 'opened');
+    const saved = events.flatMap((event) => (event.kind === 'saved' ? [event] : []));
+    expect(saved.map(({ iteration }) => iteration)).toEqual(shelf.stored);
+    expect(new Set(saved.map(({ run }) => run))).toEqual(new Set([opened?.run.id]));
+  }, 60_000);
+
   it('at full speed finishes its iteration before it rests, and is stored then', async () => {
     const { session, shelf, rests, driven } = await running();
     session.pace.pause();

@@ -3,8 +3,7 @@
  * itself now and then. It owns everything that must be closed. Messages come and go in `worker.ts`.
  */
 import { changeLive } from '../../core/config/live';
-import type { PresetName } from '../../core/config/presets';
-import type { Config, ConfigInput } from '../../core/config/schema';
+import type { ConfigInput } from '../../core/config/schema';
 import type { EvaluationMetrics } from '../../core/evaluation/accuracy';
 import { stoppedBecause } from '../../core/journal/stopped';
 import type { Condition } from '../../core/selfplay/condition';
@@ -14,32 +13,17 @@ import { chooseWorkers, probeCapabilities } from '../capabilities';
 import { Autosave, type Savable } from './autosave';
 import { Chronicle } from './chronicle';
 import { Goal, type Standing } from './goal';
-import type { Memory, SavedRun } from './memory';
+import type { SavedRun } from './memory';
 import { Observer } from './observer';
 import { type OpenedRun, openRun } from './open';
+import type { SessionOptions } from './options';
 import { breathe, Pace } from './pace';
-import { type EngineChoice, snapshotIntervalMs, type TrainerEvent } from './protocol';
+import { snapshotIntervalMs } from './protocol';
 import { engineReason, headerOf, recoveryMessage, runInfo } from './runInfo';
 import { policyCopy, takeSnapshot, taskDetail } from './snapshot';
 
 /** Python workers of a page: one, because batches are short and the policy needs the cores. */
 const pythonWorkers = 1;
-
-export interface SessionOptions {
-  readonly config: Config;
-  readonly engine: EngineChoice;
-  readonly workers: number | 'auto';
-  /** Sends an event; what is in `transfer` moves to the receiver instead of being copied. */
-  readonly post: (event: TrainerEvent, transfer?: readonly Transferable[]) => void;
-  readonly clock: () => number;
-  /** Milliseconds since 1970, for the run's name and age. */
-  readonly now: () => number;
-  /** What a person chose as the starting point; only shown. */
-  readonly preset: PresetName;
-  readonly memory: Memory;
-  /** Goes on from here instead of starting anew. */
-  readonly saved?: SavedRun;
-}
 
 export class Session {
   readonly pace = new Pace();
@@ -69,12 +53,16 @@ export class Session {
   private constructor(
     private readonly options: SessionOptions,
     private readonly opened: OpenedRun,
+    run: string,
   ) {
     this.loop = selfPlay(opened.run, opened.suites);
     this.chronicle = new Chronicle(this.post);
     const { memory, clock } = options;
-    const onFailure = (message: string) => this.post({ kind: 'refused', message });
-    this.autosave = new Autosave({ memory, clock, onFailure });
+    this.autosave = new Autosave({
+      ...{ memory, clock },
+      onSaved: (iteration) => this.post({ kind: 'saved', run, iteration }),
+      onTrouble: (message) => this.post({ kind: 'refused', message }),
+    });
   }
 
   /** Opens a run, fills its buffers with seeds and judges the untrained model; then waits for a command. */
@@ -99,10 +87,10 @@ export class Session {
             : { kind: 'loading', part, ...progress, done: false },
         ),
     });
-    const session = new Session(options, opened);
     const { engine } = opened;
     const reason = await engineReason(options.engine, engine, workers);
     const header = headerOf(options, engine, reason);
+    const session = new Session(options, opened, header.id);
     options.memory.begin(header, config, checkpoint?.run.iteration);
     const about = { config, header, reason, workers, pythonWorkers, isolation: capabilities.isolation };
     const info = runInfo(opened, about);
@@ -266,8 +254,11 @@ export class Session {
     this.chronicle.note(event, this.opened.run.config);
     this.between =
       event.kind === 'iteration' || event.kind === 'seeded' || (this.between && event.kind === 'evaluated');
-    if (event.kind === 'iteration') this.unsaved = true;
     this.options.memory.note(event);
+    if (event.kind === 'iteration') {
+      this.unsaved = true;
+      this.autosave.noteExam(event.metrics.evaluation);
+    }
     if (event.kind === 'evaluated') {
       this.newestEvaluation = event.evaluation;
       this.post({ kind: 'evaluation', iteration: event.iteration, evaluation: event.evaluation });
@@ -293,7 +284,10 @@ export class Session {
     const { exam, metrics, trainingMs } = saved;
     this.observer.trainingMs = trainingMs;
     this.chronicle.recall(saved, this.opened.run.config);
-    for (const row of metrics) this.observer.recall(row);
+    for (const row of metrics) {
+      this.observer.recall(row);
+      this.autosave.recallExam(row.evaluation);
+    }
     // The page places an exam by the iterations it knows, so these come first.
     this.snapshot();
     for (const { iteration, evaluation } of [{ iteration: 0, evaluation: exam }, ...metrics])
