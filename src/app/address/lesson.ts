@@ -24,25 +24,25 @@ export const regionNames = {
 export type RegionName = keyof typeof regionNames;
 export const regions = Object.keys(regionNames) as RegionName[];
 
-/** Controls that are neither actions nor settings and can be locked too. */
-const controlNames = [
-  'preset',
-  'engine',
-  /** Going on with a stored run, the last one included. */
-  'continue',
-  'fork',
-  'import',
-  'rename',
-  'delete',
-  'keep-safe',
-] as const;
+/** Controls that are neither actions nor settings and can be locked too, with their names in the dialog that makes a link. */
+export const controlLabels = {
+  preset: 'Preset',
+  engine: 'Engine of the next run',
+  continue: 'Going on with a stored run',
+  fork: 'Fork',
+  import: 'Import a run',
+  rename: 'Rename a run',
+  delete: 'Delete a run',
+  'keep-safe': 'Keep safe',
+} as const;
+type ControlId = keyof typeof controlLabels;
 /** What a view asks {@link isLocked} about, apart from settings. */
-export type ControlName = ActionId | (typeof controlNames)[number];
+export type ControlName = ActionId | ControlId;
 
 const everything = 'all';
 const lockNames: ReadonlySet<string> = new Set([
   everything,
-  ...controlNames,
+  ...Object.keys(controlLabels),
   ...actionIds,
   ...fieldEntries.map(({ path }) => path),
 ]);

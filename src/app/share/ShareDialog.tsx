@@ -9,7 +9,7 @@ import { useStore } from 'zustand';
 import { fieldEntries } from '../../core/config/config';
 import { actionList } from '../actions/actions';
 import { useAddressState } from '../address/context';
-import { type Lesson, noLesson, regionNames, regions } from '../address/lesson';
+import { controlLabels, type Lesson, noLesson, regionNames, regions } from '../address/lesson';
 import { useStoredRuns, useStoredRunsState } from '../runs/context';
 import { useSession } from '../session/context';
 import { paces } from '../session/pace';
@@ -116,7 +116,10 @@ function LessonForm({ lesson, onChange }: LessonFormProps) {
         clearable
         data={[
           { group: 'Together', items: [{ value: 'all', label: 'Every control' }] },
-          { group: 'Run', items: [{ value: 'preset', label: 'Preset' }] },
+          {
+            group: 'Controls',
+            items: Object.entries(controlLabels).map(([value, label]) => ({ value, label })),
+          },
           {
             group: 'Actions',
             items: actionList.map((action) => ({ value: action.id, label: action.label(state) })),
