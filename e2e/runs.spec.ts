@@ -233,7 +233,7 @@ test('the tasks of a run that is closed can be looked into, and those of the ope
   });
   await test.step('a run that is not here is told of', async () => {
     await page.goto('/?view=inspector&stored=nowhere');
-    await expect(page.getByRole('alert')).toContainText('is not stored in this browser');
+    await expect(page.getByRole('alert').filter({ hasText: 'is not stored in this browser' })).toBeVisible();
     await page.getByRole('link', { name: 'Back to the open run' }).click();
     await expect(page).not.toHaveURL(/stored=/);
   });
