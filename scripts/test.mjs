@@ -37,6 +37,7 @@ for (const report of [UNIT_REPORT, GPU_REPORT, E2E_REPORT]) rmSync(report, { for
 const failedStage = await runStages();
 const counts = countTests();
 const failed = failedStage !== undefined && counts.failed === 0 ? 1 : counts.failed;
+for (const title of counts.secondTry) console.log(`Passed only on the second try: ${title}`);
 console.log(`\nTook ${seconds(started)} s${failedStage === undefined ? '' : `, stopped at: ${failedStage}`}`);
 console.log(`${counts.passed} passed, ${failed} failed`);
 process.exitCode = failedStage === undefined && failed === 0 ? 0 : 1;
@@ -69,12 +70,26 @@ async function runStages() {
 function countTests() {
   const unit = readReport(UNIT_REPORT);
   const gpu = readReport(GPU_REPORT);
-  const e2e = readReport(E2E_REPORT)?.stats;
+  const e2e = readReport(E2E_REPORT);
+  const { expected = 0, flaky = 0, unexpected = 0 } = e2e?.stats ?? {};
   return {
-    passed: (unit?.numPassedTests ?? 0) + (gpu?.numPassedTests ?? 0) + (e2e?.expected ?? 0),
-    failed:
-      (unit?.numFailedTests ?? 0) + (gpu?.numFailedTests ?? 0) + (e2e?.unexpected ?? 0) + (e2e?.flaky ?? 0),
+    passed: (unit?.numPassedTests ?? 0) + (gpu?.numPassedTests ?? 0) + expected + flaky,
+    failed: (unit?.numFailedTests ?? 0) + (gpu?.numFailedTests ?? 0) + unexpected,
+    secondTry: secondTries(e2e?.suites ?? []),
   };
+}
+
+/**
+ * Titles of browser tests that failed once and then passed.
+ *
+ * @param {{ specs?: { title: string, tests: { status: string }[] }[], suites?: any[] }[]} suites
+ * @returns {string[]}
+ */
+function secondTries(suites) {
+  return suites.flatMap(({ specs = [], suites: inner = [] }) => [
+    ...specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ title }) => title),
+    ...secondTries(inner),
+  ]);
 }
 
 /** @param {string} path */
