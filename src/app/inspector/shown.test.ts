@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { vocabulary } from '../../core/language/vocabulary';
 import { modes } from '../../core/task/mode';
-import { rejections } from '../../core/task/task';
+import { origins, rejections } from '../../core/task/task';
 import { type ArchiveFilter, sortColumns } from '../../engine/archive/protocol';
-import { defaultShown, inspectorPages, origins, readShown, type Shown, writeShown } from './shown';
+import { defaultShown, inspectorPages, readShown, type Shown, writeShown } from './shown';
 
 function parametersOf(shown: Shown): URLSearchParams {
   return new URLSearchParams(Object.entries(writeShown(shown)).filter(([, value]) => value !== ''));

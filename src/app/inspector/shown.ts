@@ -5,14 +5,11 @@
 import * as v from 'valibot';
 import { vocabulary } from '../../core/language/vocabulary';
 import { modes } from '../../core/task/mode';
-import { rejections } from '../../core/task/task';
+import { origins, rejections } from '../../core/task/task';
 import { type ArchiveFilter, type FilterName, type Range, sortColumns } from '../../engine/archive/protocol';
 
 export const inspectorPages = ['list', 'map', 'ask'] as const;
 export type InspectorPage = (typeof inspectorPages)[number];
-
-/** The policy, the grammar prior, or the identity triplet: who may have invented a task. */
-export const origins = ['policy', 'prior', 'identity'] as const;
 
 const sortSchema = v.object({
   by: v.picklist(sortColumns),

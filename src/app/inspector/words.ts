@@ -6,18 +6,21 @@ export const originWords: Readonly<Record<Origin, string>> = {
   policy: 'model',
   prior: 'grammar',
   identity: 'identity',
+  environment: 'environment',
 };
 
 export const originSentences: Readonly<Record<Origin, string>> = {
   policy: 'the model itself',
   prior: 'the untrained grammar',
   identity: 'the identity function every run starts from',
+  environment: 'the environment, which gave a valid program another input',
 };
 
 export const gradeWords: Readonly<Record<Grade, string>> = {
   correct: '✓ correct',
   wrong: '✗ wrong',
   fails: '✗ fails to run',
+  malformed: '✗ malformed',
 };
 
 export const outcomeWords: Readonly<Record<CheckOutcome, string>> = {

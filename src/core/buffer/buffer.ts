@@ -71,6 +71,21 @@ export class TaskBuffer {
   }
 
   /**
+   * One entry, an iteration later ones are likelier: weight iteration + 1 (the official code's `step` strategy without
+   * its fault: there the seeds weigh 0, and a draw from nothing but seeds fails).
+   * @returns undefined when empty.
+   */
+  drawByStep(random: RandomStream): BufferEntry | undefined {
+    const newest = this.entries[this.entries.length - 1];
+    if (!newest) return undefined;
+    const most = newest.task.provenance.iteration + 1;
+    for (;;) {
+      const entry = this.draw(random);
+      if (entry && random.next() * most < entry.task.provenance.iteration + 1) return entry;
+    }
+  }
+
+  /**
    * Up to `count` different entries. `uniform`: each alike (paper). `recency`: with weight age rank, the newest
    * most (the official code's `step` strategy, which the paper's appendix D.3 saw collapse).
    */

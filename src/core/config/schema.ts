@@ -9,6 +9,7 @@ import { advantage } from './settings/advantage';
 import { buffer } from './settings/buffer';
 import { evaluate } from './settings/evaluate';
 import { hindsight } from './settings/hindsight';
+import { intrinsic } from './settings/intrinsic';
 import { model } from './settings/model';
 import { propose } from './settings/propose';
 import { reward } from './settings/reward';
@@ -29,6 +30,7 @@ export const configSchema = v.object({
   buffer: v.optional(buffer, {}),
   solve: v.optional(solve, {}),
   reward: v.optional(reward, {}),
+  intrinsic: v.optional(intrinsic, {}),
   advantage: v.optional(advantage, {}),
   update: v.optional(update, {}),
   hindsight: v.optional(hindsight, {}),
@@ -51,6 +53,7 @@ export const groupTitles: Readonly<Record<keyof Config, string>> = {
   buffer: 'Buffers',
   solve: 'Solve',
   reward: 'Reward',
+  intrinsic: 'Intrinsic rewards',
   advantage: 'Advantage',
   update: 'Update',
   hindsight: 'Hindsight',

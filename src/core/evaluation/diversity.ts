@@ -5,7 +5,7 @@
  */
 import { programFacts } from '../language/program';
 import { tokenize } from '../language/tokenizer';
-import { programTree } from '../language/tree';
+import { type ProgramTree, programTree } from '../language/tree';
 import { vocabulary } from '../language/vocabulary';
 import { type FlatTree, flatten, normalisedTreeDistance } from './treeDistance';
 
@@ -17,8 +17,9 @@ const kept = 4096;
 
 interface Analysis {
   readonly operators: readonly string[];
-  /** Made when it is first compared. */
-  tree?: FlatTree;
+  /** Made when they are first asked for. */
+  tree?: ProgramTree;
+  flat?: FlatTree;
 }
 
 /** The analysis depends on the text alone, so that runs may share it. */
@@ -36,10 +37,22 @@ function analysisOf(program: string): Analysis {
   return made;
 }
 
-function treeOf(program: string): FlatTree {
+/** The tree of a program. @throws UnknownTextError, MalformedCompletionError if it is none of the language */
+export function treeOf(program: string): ProgramTree {
   const analysis = analysisOf(program);
-  analysis.tree ??= flatten(programTree(vocabulary, tokenize(vocabulary, program)));
+  analysis.tree ??= programTree(vocabulary, tokenize(vocabulary, program));
   return analysis.tree;
+}
+
+function flatTreeOf(program: string): FlatTree {
+  const analysis = analysisOf(program);
+  analysis.flat ??= flatten(treeOf(program));
+  return analysis.flat;
+}
+
+/** Normalised edit distance between the trees of two programs, in [0, 1). */
+export function programDistance(a: string, b: string): number {
+  return a === b ? 0 : normalisedTreeDistance(flatTreeOf(a), flatTreeOf(b));
 }
 
 /** Entropy, in nats, of the distribution of equal texts; 0 for none. */
@@ -78,9 +91,7 @@ export function meanTreeDistance(programs: readonly string[]): number | undefine
   let sum = 0;
   for (let k = 0; k < compared; k++) {
     const [first, second] = pairAt(Math.floor((k * total) / compared));
-    const a = programs[first] ?? '';
-    const b = programs[second] ?? '';
-    if (a !== b) sum += normalisedTreeDistance(treeOf(a), treeOf(b));
+    sum += programDistance(programs[first] ?? '', programs[second] ?? '');
   }
   return sum / compared;
 }

@@ -215,6 +215,7 @@ const reasonWords: Readonly<Record<keyof ProposeMetrics['rejections'], string>> 
   'out-of-bounds': 'most leave the bounds of the level',
   insensitive: 'most hardly depend on their input',
   repeated: 'most were proposed before',
+  malformed: 'most are not of the form that was asked for',
 };
 
 function mainReason(metrics: ProposeMetrics | undefined): string {

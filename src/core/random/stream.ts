@@ -5,7 +5,15 @@
  */
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
-export type StreamName = 'initialise' | 'propose' | 'select' | 'suite' | 'chance' | 'probe' | 'project';
+export type StreamName =
+  | 'initialise'
+  | 'propose'
+  | 'select'
+  | 'gate'
+  | 'suite'
+  | 'chance'
+  | 'probe'
+  | 'project';
 
 /** FNV-1a over the name, folded into the seed: distinct names give unrelated streams. */
 function hash(seed: number, name: string): number {

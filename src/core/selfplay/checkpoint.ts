@@ -8,6 +8,7 @@ import { type BufferState, TaskBuffer } from '../buffer/buffer';
 import { configSchema } from '../config/schema';
 import type { PolicyState } from '../port/policy';
 import { modes, perMode } from '../task/mode';
+import { origins } from '../task/task';
 import { openStreams, type Run } from './run';
 
 /** Raised when the format changes; older files are refused with a clear message or migrated. */
@@ -15,16 +16,17 @@ export const checkpointVersion = 1;
 
 const valueType = v.picklist(['int', 'bool', 'str', 'list']);
 const pair = v.object({ input: v.string(), output: v.string() });
+const signature = v.object({ argument: valueType, result: valueType });
 const task = v.object({
   id: v.number(),
   mode: v.picklist(modes),
   program: v.string(),
-  signature: v.object({ argument: valueType, result: valueType }),
+  signature,
   pairs: v.array(pair),
   visible: v.number(),
   behaviour: v.string(),
   provenance: v.object({
-    origin: v.picklist(['policy', 'prior', 'identity']),
+    origin: v.picklist(origins),
     iteration: v.number(),
     references: v.array(v.number()),
   }),
@@ -41,6 +43,22 @@ const buffer = v.object({
 });
 const words = v.array(v.number());
 const tally = v.array(v.tuple([v.string(), v.number()]));
+const values = v.array(v.tuple([v.string(), v.string(), v.number()]));
+const prepared = v.object({
+  prompts: v.array(
+    v.object({
+      mode: v.picklist(modes),
+      origin: v.picklist(origins),
+      tokens: words,
+      start: v.number(),
+      limit: v.number(),
+      stream: v.number(),
+      references: words,
+      source: v.optional(v.object({ program: v.string(), signature })),
+    }),
+  ),
+  tasks: v.array(v.object({ task, drawn: v.picklist(['new', 'refill', 'probe']) })),
+});
 
 const stateSchema = v.object({
   version: v.literal(checkpointVersion),
@@ -53,9 +71,15 @@ const stateSchema = v.object({
   nextStream: v.number(),
   buffers: v.array(buffer),
   pending: v.array(task),
-  random: v.object({ propose: words, select: words }),
+  random: v.object({ propose: words, select: words, gate: v.optional(words) }),
   proposedPrograms: tally,
   proposedTasks: tally,
+  // What runs of earlier versions lack begins anew.
+  values: v.optional(v.object({ inputs: values, outputs: values })),
+  progress: v.optional(v.array(v.tuple([v.string(), v.number(), v.number()]))),
+  curriculum: v.optional(v.object({ length: v.number(), mean: v.number(), tasks: v.number() })),
+  prepared: v.optional(v.array(prepared)),
+  anchor: v.optional(v.array(v.number())),
 });
 
 /** The part of a checkpoint that is plain JSON. */
@@ -100,9 +124,18 @@ export async function saveRun(run: Run): Promise<Checkpoint> {
     random: mutable({
       propose: run.random.propose.state(),
       select: run.random.select.state(),
+      gate: run.random.gate.state(),
     }),
     proposedPrograms: mutable(run.proposedPrograms.save()),
     proposedTasks: mutable(run.proposedTasks.save()),
+    values: mutable({ inputs: run.values.inputs.save(), outputs: run.values.outputs.save() }),
+    progress: mutable(run.progress.save()),
+    curriculum: run.curriculum.save(),
+    prepared: run.prepared.map(({ prompts, tasks }) => ({
+      prompts: prompts.map((prompt) => mutable({ ...prompt, tokens: [...prompt.tokens] })),
+      tasks: mutable(tasks),
+    })),
+    ...(run.anchor ? { anchor: [...run.anchor] } : {}),
   };
   return { run: state, policy: await run.policy.save() };
 }
@@ -120,6 +153,19 @@ export async function restoreRun(run: Run, { run: state, policy }: Checkpoint): 
   run.random = openStreams(state.config.run.seed, state.random);
   run.proposedPrograms.restore(state.proposedPrograms);
   run.proposedTasks.restore(state.proposedTasks);
+  run.values.inputs.restore(state.values?.inputs ?? []);
+  run.values.outputs.restore(state.values?.outputs ?? []);
+  run.progress.restore(state.progress ?? []);
+  if (state.curriculum) run.curriculum.restore(state.curriculum);
+  run.prepared = (state.prepared ?? []).map(({ prompts, tasks }) => ({
+    prompts: prompts.map(({ source, ...prompt }) => ({
+      ...prompt,
+      tokens: Int32Array.from(prompt.tokens),
+      ...(source ? { source } : {}),
+    })),
+    tasks,
+  }));
+  run.anchor = state.anchor ? Float32Array.from(state.anchor) : undefined;
   run.buffers = perMode((mode) => {
     const saved: BufferState = state.buffers.find((candidate) => candidate.mode === mode) ?? {
       mode,

@@ -5,6 +5,7 @@
  */
 import type { EvaluationMetrics } from '../evaluation/accuracy';
 import type { UpdateStats } from '../port/policy';
+import type { IntrinsicTerms } from '../reward/intrinsic';
 import type { PerMode, Phase } from '../task/mode';
 import type { Answer, Proposal, Rejection, SolvedTask, Task, Verdict } from '../task/task';
 
@@ -90,8 +91,10 @@ export interface ProposalReward {
   readonly proposal: Proposal;
   readonly reward: number;
   readonly advantage: number;
-  /** Absent for invalid proposals. */
+  /** Absent for invalid proposals; a mean where the environment gave the program further inputs. */
   readonly solveRate?: number;
+  /** What it might be paid beside learnability; absent for invalid proposals. */
+  readonly terms?: IntrinsicTerms;
 }
 
 /** One answer with its advantage, ready for the update. */

@@ -5,16 +5,18 @@
  */
 import type { EvaluationMetrics } from '../evaluation/accuracy';
 import { evaluateSuites, type Suites } from '../evaluation/suites';
-import { modes } from '../task/mode';
+import { tokenize } from '../language/tokenizer';
+import { kindOf } from '../reward/progress';
 import type { SolvedTask, Task, Verdict } from '../task/task';
+import { anchorPolicy } from './anchor';
+import { selectBatch, takePrompts } from './build';
 import type { IterationMetrics, LoopEvent } from './event';
 import { hindsight } from './hindsight';
 import { iterationMetrics, warmUpMetrics } from './metrics';
-import { proposalPrompts, propose } from './propose';
+import { propose } from './propose';
 import { reward } from './reward';
 import type { Run } from './run';
 import { seedBuffers } from './seed';
-import { type SelectedTask, selectTasks } from './select';
 import { solve } from './solve';
 import { update } from './update';
 import { validate } from './validate';
@@ -63,11 +65,12 @@ async function* seeding(run: Run): AsyncGenerator<LoopEvent, void, undefined> {
 /** Algorithm 1, one iteration t. */
 async function* selfPlayIteration(run: Run): AsyncGenerator<LoopEvent, IterationMetrics, undefined> {
   const { iteration, clock } = run;
+  await anchorPolicy(run);
 
   // PROPOSE: prompts with K references from the buffers, one proposal each (lines 3 to 9).
   yield { kind: 'phase-started', iteration, phase: 'propose' };
   let begun = clock();
-  const proposals = await propose(run, proposalPrompts(run));
+  const proposals = await propose(run, takePrompts(run));
   yield { kind: 'proposed', iteration, proposals, durationMs: clock() - begun };
 
   // VALIDATE: Python decides what is a task (section 3.3.3).
@@ -87,6 +90,7 @@ async function* selfPlayIteration(run: Run): AsyncGenerator<LoopEvent, Iteration
   yield { kind: 'phase-started', iteration, phase: 'reward' };
   begun = clock();
   const scored = reward(run, verdicts, solved);
+  countValues(run, verdicts);
   const again = await hindsight(run, solved);
   yield { kind: 'rewarded', iteration, ...scored, durationMs: clock() - begun };
 
@@ -99,31 +103,6 @@ async function* selfPlayIteration(run: Run): AsyncGenerator<LoopEvent, Iteration
   return iterationMetrics(run, verdicts, scored, solved, stats);
 }
 
-/**
- * What the solver is asked: the mode's batch, and besides it every valid proposal of the policy whose learnability
- * must be known for its reward.
- */
-function selectBatch(run: Run, verdicts: readonly Verdict[]): SelectedTask[] {
-  const { config } = run;
-  const valid = verdicts.flatMap((verdict) => (verdict.valid ? [verdict.task] : []));
-  // The official code builds the solver's batch before it proposes: new tasks are solved one iteration later.
-  const fresh = config.solve.timing === 'same-step' ? valid : run.pending;
-  run.pending = valid;
-  const selected = modes
-    .filter((mode) => config.task.modes.includes(mode))
-    .flatMap((mode) =>
-      selectTasks(
-        run,
-        mode,
-        fresh.filter((task) => task.mode === mode),
-        { batch: mode === 'induction' ? config.solve.inductionBatch : config.solve.batch, refill: 'buffer' },
-      ),
-    );
-  const asked = new Set(selected.map(({ task }) => task.id));
-  const probes = valid.filter((task) => task.provenance.origin === 'policy' && !asked.has(task.id));
-  return [...selected, ...probes.map((task): SelectedTask => ({ task, drawn: 'probe' }))];
-}
-
 /** Stores valid tasks that pass the admission filter (section 3.3.2) and notes how drawn tasks went. */
 function store(run: Run, verdicts: readonly Verdict[], solved: readonly SolvedTask[]): void {
   const rates = new Map(solved.map(({ task, solveRate }) => [task.id, solveRate]));
@@ -132,6 +111,21 @@ function store(run: Run, verdicts: readonly Verdict[], solved: readonly SolvedTa
   }
   for (const { task, solveRate } of solved) {
     run.buffers[task.mode].record(task.id, { iteration: run.iteration, solveRate });
+    run.progress.note(kindOf(task.mode, task.program), solveRate);
+  }
+  const { vocabulary } = run.language;
+  run.curriculum.note(solved, (program) => tokenize(vocabulary, program).length);
+}
+
+/** Counts the values of new tasks, after their rarity has been paid for. */
+function countValues({ values }: Run, verdicts: readonly Verdict[]): void {
+  for (const verdict of verdicts) {
+    if (!verdict.valid) continue;
+    const { signature, pairs } = verdict.task;
+    for (const { input, output } of pairs) {
+      values.inputs.add(signature.argument, input);
+      values.outputs.add(signature.result, output);
+    }
   }
 }
 

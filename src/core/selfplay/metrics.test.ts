@@ -83,6 +83,7 @@ describe('metrics of an iteration', () => {
         nondeterministic: 0,
         'out-of-bounds': 1,
         insensitive: 0,
+        malformed: 0,
         repeated: 0,
       },
     });

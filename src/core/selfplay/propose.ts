@@ -10,7 +10,7 @@ import { sampleFromPrior } from '../language/prior';
 import { detokenize } from '../language/tokenizer';
 import type { Mode } from '../task/mode';
 import type { Prompt } from '../task/prompt';
-import type { Origin, Proposal, ProposalPrompt } from '../task/task';
+import type { Proposal, ProposalPrompt } from '../task/task';
 import type { Run } from './run';
 
 /** Paper order: induction first, because it only needs what the buffers already hold. */
@@ -31,7 +31,7 @@ export function proposalPrompts(run: Run): ProposalPrompt[] {
 }
 
 /** One prompt of a mode with references drawn from its buffer. */
-export function proposalPrompt(run: Run, mode: Mode, origin: Exclude<Origin, 'identity'>): ProposalPrompt {
+export function proposalPrompt(run: Run, mode: Mode, origin: 'policy' | 'prior'): ProposalPrompt {
   const { propose, task } = run.config;
   const random = run.random.propose;
   const about = (prompt: Prompt, references: readonly number[]) => ({
@@ -51,10 +51,17 @@ export function proposalPrompt(run: Run, mode: Mode, origin: Exclude<Origin, 'id
     pairs.slice(0, 1).map((pair) => ({ program, ...pair })),
   );
   const { shown, ...prompt } = run.writer.proposeTriplet(mode, triplets);
+  const limit = Math.min(prompt.limit, longestTriplet(run));
   return about(
-    prompt,
+    { ...prompt, limit },
     references.slice(0, shown).map((entry) => entry.task.id),
   );
+}
+
+/** Most tokens of a proposal: program, `<in>`, input, `<eos>`. The curriculum keeps programs short at first. */
+function longestTriplet({ config, language, curriculum }: Run): number {
+  const program = config.propose.curriculum === 'off' ? language.maxProgramTokens : curriculum.length;
+  return program + 1 + language.maxValueTokens + 1;
 }
 
 /** A program uniformly from the deduction and abduction buffers together (paper section 3.2, induction). */

@@ -3,8 +3,11 @@
  * advantage that follows. Proposals drawn from the prior are not the policy's and get none.
  */
 import { type AdvantageSample, advantages } from '../advantage/advantage';
+import { chanceOf } from '../reward/chance';
 import { proposalReward, rejectionReward } from '../reward/composite';
-import type { Proposal, SolvedTask, Verdict } from '../task/task';
+import { intrinsicTerms, withIntrinsic } from '../reward/intrinsic';
+import { kindOf } from '../reward/progress';
+import type { Answer, Proposal, SolvedTask, Verdict } from '../task/task';
 import type { ProposalReward, ScoredAnswer } from './event';
 import type { Run } from './run';
 
@@ -23,21 +26,53 @@ function scoreProposals(
   verdicts: readonly Verdict[],
   solved: readonly SolvedTask[],
 ): ProposalReward[] {
-  const rates = new Map(solved.map((item) => [item.task.id, item.solveRate]));
+  const { config } = run;
+  const rates = solveRates(verdicts, solved);
   const paid = verdicts.flatMap((verdict): Omit<ProposalReward, 'advantage'>[] => {
-    const { proposal } = verdict;
+    const { proposal, timesProposed } = verdict;
     if (proposal.prompt.origin !== 'policy') return [];
-    if (!verdict.valid) return [{ proposal, reward: rejectionReward(run.config.reward, verdict.rejection) }];
-    const solveRate = rates.get(verdict.task.id);
+    if (!verdict.valid) return [{ proposal, reward: rejectionReward(config.reward, verdict.rejection) }];
+    const { task } = verdict;
+    const solveRate = rates.get(task.id);
     if (solveRate === undefined) return [];
-    return [
-      { proposal, reward: proposalReward(run.config.reward, solveRate, verdict.timesProposed), solveRate },
-    ];
+    const difficulty = {
+      solveRate,
+      chance: chanceOf(task, run.environment.probes(task.signature, config.validate.probes)),
+      progress: run.progress.of(kindOf(task.mode, task.program)),
+    };
+    const learnable = proposalReward(config.reward, difficulty, timesProposed);
+    const terms = intrinsicTerms(task, referencesOf(run, proposal), run.values, config.intrinsic.surprise);
+    return [{ proposal, reward: withIntrinsic(learnable, terms, config.intrinsic), solveRate, terms }];
   });
-  const { proposer: estimator, normalisation, clip } = run.config.advantage;
+  const { proposer: estimator, normalisation, clip } = config.advantage;
   const samples = paid.map(({ proposal, reward }, group) => sample('propose', proposal, reward, group));
   const values = advantages(samples, { estimator, normalisation, clip });
   return paid.map((item, index) => ({ ...item, advantage: values[index] ?? 0 }));
+}
+
+/** Solve rate by task; that of a program with further inputs by the environment is the mean over all of them. */
+function solveRates(
+  verdicts: readonly Verdict[],
+  solved: readonly SolvedTask[],
+): ReadonlyMap<number, number> {
+  const own = new Map(solved.map(({ task, solveRate }) => [task.id, solveRate]));
+  const families = new Map<number, number[]>();
+  for (const verdict of verdicts) {
+    if (!verdict.valid) continue;
+    const { id, provenance } = verdict.task;
+    const rate = own.get(id);
+    if (rate === undefined) continue;
+    const head = provenance.origin === 'environment' ? (provenance.references[0] ?? id) : id;
+    families.set(head, [...(families.get(head) ?? []), rate]);
+  }
+  return new Map(
+    [...families].map(([id, rates]) => [id, rates.reduce((sum, rate) => sum + rate, 0) / rates.length]),
+  );
+}
+
+/** Programs the proposer was shown, as far as they are still in the buffer. */
+function referencesOf({ buffers }: Run, { prompt }: Proposal): readonly string[] {
+  return prompt.references.flatMap((id) => buffers[prompt.mode].get(id)?.task.program ?? []);
 }
 
 function sample(role: string, { prompt, tokens }: Proposal, reward: number, group: number): AdvantageSample {
@@ -47,7 +82,7 @@ function sample(role: string, { prompt, tokens }: Proposal, reward: number, grou
 function scoreAnswers(run: Run, solved: readonly SolvedTask[]): ScoredAnswer[] {
   const { solver: estimator, normalisation, clip } = run.config.advantage;
   const trained = solved.flatMap((item) =>
-    item.answers.filter((answer) => answer.purpose === 'train').map((answer) => ({ solved: item, answer })),
+    item.answers.filter(isTrained(run)).map((answer) => ({ solved: item, answer })),
   );
   const values = advantages(
     trained.map(({ solved: { task }, answer }) => ({
@@ -60,6 +95,12 @@ function scoreAnswers(run: Run, solved: readonly SolvedTask[]): ScoredAnswer[] {
   );
   const onPolicy = trained.map((item, index) => ({ ...item, advantage: values[index] ?? 0 }));
   return [...onPolicy, ...solved.flatMap(scoreExploration)];
+}
+
+/** Which answers are trained on as they were drawn: the estimates too, where the settings say so. */
+function isTrained({ config }: Run): (answer: Answer) => boolean {
+  const estimates = config.solve.estimates === 'trained';
+  return ({ purpose }) => purpose === 'train' || (estimates && purpose === 'estimate');
 }
 
 /** Most all exploratory successes of one task weigh together, in on-policy answers. */

@@ -4,6 +4,7 @@
  * order. What a checkpoint needs of it is `checkpoint.ts`.
  */
 import { TaskBuffer } from '../buffer/buffer';
+import { ValueCounts } from '../buffer/values';
 import type { Config } from '../config/schema';
 import { Environment } from '../environment/environment';
 import { environmentLimits } from '../environment/limits';
@@ -13,9 +14,12 @@ import type { Language, Level } from '../language/language';
 import type { PolicyEngine } from '../port/policy';
 import type { PythonExecutor } from '../port/python';
 import { openStream, type RandomStream, type StreamName } from '../random/stream';
+import { Progress } from '../reward/progress';
 import { type PerMode, perMode } from '../task/mode';
 import { PromptWriter } from '../task/prompt';
 import type { Task } from '../task/task';
+import type { Prepared } from './build';
+import { Curriculum } from './curriculum';
 import { Tally } from './tally';
 
 /** What the loop is given from outside. */
@@ -29,7 +33,7 @@ export interface RunParts {
 
 export { shapeOf } from '../model/configured';
 
-const streamNames = ['propose', 'select'] as const satisfies readonly StreamName[];
+const streamNames = ['propose', 'select', 'gate'] as const satisfies readonly StreamName[];
 export type RunStream = (typeof streamNames)[number];
 
 export class Run {
@@ -49,6 +53,19 @@ export class Run {
   /** How often each program, and each program with its inputs, was proposed. */
   readonly proposedPrograms = new Tally(100_000);
   readonly proposedTasks = new Tally(200_000);
+  /** Values of all tasks so far, by type. */
+  readonly values: Readonly<Record<'inputs' | 'outputs', ValueCounts>> = {
+    inputs: new ValueCounts(),
+    outputs: new ValueCounts(),
+  };
+  /** How solve rates of kinds of tasks have been changing. */
+  readonly progress = new Progress();
+  /** How long programs may be at present. */
+  readonly curriculum: Curriculum;
+  /** Prompts and tasks taken from the buffers ahead (`update.perBuild`), one entry an iteration to come. */
+  prepared: readonly Prepared[] = [];
+  /** Weights that KL terms pull to (`update.klReference` initial), from the first iteration of self-play on. */
+  anchor: Float32Array | undefined;
   iteration = 0;
   updates = 0;
   generatedTokens = 0;
@@ -64,6 +81,7 @@ export class Run {
     this.policy = policy;
     this.environment = new Environment(python, this.language, environmentLimits(config));
     this.clock = clock;
+    this.curriculum = new Curriculum(this.language.maxProgramTokens);
     this.buffers = perMode((mode) => new TaskBuffer(mode, config.buffer.capacity));
     this.random = openStreams(config.run.seed);
   }
@@ -84,7 +102,7 @@ export class Run {
 /** The run's sequential streams, from its seed or from where a checkpoint left them. */
 export function openStreams(
   seed: number,
-  states?: Readonly<Record<RunStream, readonly number[]>>,
+  states?: Readonly<Partial<Record<RunStream, readonly number[] | undefined>>>,
 ): Record<RunStream, RandomStream> {
   return Object.fromEntries(
     streamNames.map((name) => [name, openStream(seed, name, states?.[name])]),

@@ -8,6 +8,8 @@ import { programFacts } from '../language/program';
 import { tokenize } from '../language/tokenizer';
 import type { PythonResult } from '../port/python';
 import type { Pair, Proposal, Rejection, Task, Verdict } from '../task/task';
+import { furtherInputs } from './furtherInputs';
+import { letIn } from './gate';
 import type { Run } from './run';
 
 /** What of a run is needed to judge proposals. */
@@ -21,6 +23,7 @@ export type Validation = Pick<
   | 'proposedTasks'
   | 'nextTaskId'
   | 'iteration'
+  | 'random'
 >;
 
 /** What was wrong with a proposal. */
@@ -30,33 +33,46 @@ interface Refusal {
 }
 
 /**
- * One verdict a proposal, in order. Valid tasks get their ids here; proposals are counted for novelty and the
- * count bonus whether or not they are valid.
+ * One verdict a proposal, in order, and behind them one for each further input that the environment gave to a valid
+ * program. Valid tasks get their ids here; proposals are counted for novelty and the count bonus whether or not they
+ * are valid.
  */
 export async function validate(run: Validation, proposals: readonly Proposal[]): Promise<Verdict[]> {
-  const { validate: rules } = run.config;
+  const { validate: rules, propose } = run.config;
   const early = proposals.map((proposal) => refuseUnrun(run, proposal));
   const results = await run.environment.run(
     proposals.map((proposal, index) => {
-      if (early[index]) return { program: proposal.program, inputs: [] };
+      // What the gate may let in needs its outputs all the same.
+      if (early[index] && rules.gate === 0) return { program: proposal.program, inputs: [] };
       const probes = run.environment.probes(proposal.signature, rules.probes);
       return { program: proposal.program, inputs: [...proposal.inputs, ...probes] };
     }),
   );
-  return proposals.map((proposal, index) => {
+  const verdicts = proposals.map((proposal, index): Verdict => {
     const seen = run.proposedTasks.add(
       `${proposal.prompt.mode} ${pairKey(proposal.program, proposal.inputs.join(', '))}`,
     );
     const timesProposed = run.proposedPrograms.add(proposal.program);
-    const judged = early[index] ?? judge(run, proposal, results[index] ?? []);
-    if ('rejection' in judged) return { valid: false, proposal, timesProposed, ...judged };
-    if (rules.novelty === 'pair' && seen > 0) {
-      const detail = 'This program with this input was proposed before in the run.';
-      return { valid: false, proposal, timesProposed, rejection: 'repeated', detail };
+    const outcome = results[index] ?? [];
+    const judged = early[index] ?? judge(run, proposal, outcome);
+    const known = seen > 0 && rules.novelty === 'pair' && !('rejection' in judged);
+    const decided = known ? repeated : judged;
+    if (!('rejection' in decided)) {
+      return { valid: true, proposal, timesProposed, task: { id: run.nextTaskId++, ...decided } };
     }
-    return { valid: true, proposal, timesProposed, task: { id: run.nextTaskId++, ...judged } };
+    const task = letIn(run, proposal, decided.rejection, outcome);
+    if (!task) return { valid: false, proposal, timesProposed, ...decided };
+    const letInAs = { task: { id: run.nextTaskId++, ...task }, letIn: decided.rejection };
+    return { valid: true, proposal, timesProposed, ...letInAs };
   });
+  if (propose.environmentInputs === 0) return verdicts;
+  return [...verdicts, ...verdicts.flatMap((verdict) => furtherInputs(run, verdict))];
 }
+
+const repeated: Refusal = {
+  rejection: 'repeated',
+  detail: 'This program with this input was proposed before in the run.',
+};
 
 /** What can be refused without running anything. */
 function refuseUnrun(run: Validation, { program, inputs, prompt }: Proposal): Refusal | undefined {
@@ -90,7 +106,7 @@ function judge(
   }
   const needed = prompt.mode === 'induction' ? config.task.inductionMinimum : 1;
   if (pairs.length < needed) return refuseRun(results.slice(0, inputs.length), needed);
-  const probed = results.slice(inputs.length);
+  const probed = probedOf(proposal, results);
   const outputs = probed.map((result) => run.environment.valueOf(result, signature.result));
   const distinct = new Set(outputs.filter((output) => output !== undefined)).size;
   const wanted =
@@ -115,6 +131,16 @@ function judge(
 /** Programs that give the same results on every probe behave alike. */
 export function behaviour(results: readonly PythonResult[]): string {
   return results.map((result) => (result.ok ? result.repr : '!')).join('|');
+}
+
+/** The outputs of a behaviour, one a probe; undefined where the program failed. */
+export function behaviourOutputs(text: string): readonly (string | undefined)[] {
+  return text.split('|').map((output) => (output === '!' ? undefined : output));
+}
+
+/** Results on the probes come behind those on the proposed inputs. */
+export function probedOf({ inputs }: Proposal, results: readonly PythonResult[]): readonly PythonResult[] {
+  return results.slice(inputs.length);
 }
 
 /** The reason that fits best when too few inputs gave a value of the level. */

@@ -12,15 +12,22 @@ export interface Pair {
   readonly output: string;
 }
 
-/** Who invented a task: the policy, the grammar prior, or the identity triplet every run starts from. */
-export type Origin = 'policy' | 'prior' | 'identity';
+/**
+ * Who invented a task: the policy, the grammar prior, the environment, which gives a program of either one more input,
+ * or the identity triplet every run starts from.
+ */
+export const origins = ['policy', 'prior', 'identity', 'environment'] as const;
+export type Origin = (typeof origins)[number];
 
 /** Where a task comes from. */
 export interface Provenance {
   readonly origin: Origin;
   /** Iteration that proposed it; 0 for seeds. */
   readonly iteration: number;
-  /** Ids of the tasks shown to the proposer, or of the one whose program an induction task reuses. */
+  /**
+   * Ids of the tasks shown to the proposer, of the one whose program an induction task reuses, or of the one to whose
+   * program the environment gave another input.
+   */
   readonly references: readonly number[];
 }
 
@@ -67,7 +74,7 @@ export interface Proposal {
   readonly inputs: readonly string[];
 }
 
-/** Why a proposal was refused, in the order in which the checks are made. */
+/** Why a proposal was refused. New reasons go to the end, because archives store their places in this list. */
 export const rejections = [
   'held-out',
   'no-mention',
@@ -77,17 +84,24 @@ export const rejections = [
   'out-of-bounds',
   'insensitive',
   'repeated',
+  'malformed',
 ] as const;
 export type Rejection = (typeof rejections)[number];
 
 /** The validator's verdict on a proposal; `timesProposed` counts its program before this proposal. */
-export type Verdict = { readonly proposal: Proposal; readonly timesProposed: number } & (
-  | { readonly valid: true; readonly task: Task }
+export type Verdict = {
+  readonly proposal: Proposal;
+  readonly timesProposed: number;
+} /** `letIn`: it was refused, and the gate let it in all the same. */ & (
+  | { readonly valid: true; readonly task: Task; readonly letIn?: Rejection }
   | { readonly valid: false; readonly rejection: Rejection; readonly detail: string }
 );
 
-/** How an answer was graded. Fails: the task's program raises on the answered input, or the answered program raises. */
-export type Grade = 'correct' | 'wrong' | 'fails';
+/**
+ * How an answer was graded. Fails: the task's program raises on the answered input, or the answered program raises.
+ * Malformed: it is no value or program of the language at all, which only a policy without the typed grammar can write.
+ */
+export type Grade = 'correct' | 'wrong' | 'fails' | 'malformed';
 
 /** One answer of the solver. */
 export interface Answer {

@@ -8,7 +8,7 @@ import type { ScoredAnswer } from '../../core/selfplay/event';
 import type { Answer, Grade, SolvedTask, Task, Verdict } from '../../core/task/task';
 import { packKind } from './kind';
 
-export const grades = ['correct', 'wrong', 'fails'] as const satisfies readonly Grade[];
+export const grades = ['correct', 'wrong', 'fails', 'malformed'] as const satisfies readonly Grade[];
 export const purposes = ['train', 'explore', 'estimate'] as const satisfies readonly Answer['purpose'][];
 export const drawnWhy = ['new', 'refill', 'probe'] as const satisfies readonly SolvedTask['drawn'][];
 

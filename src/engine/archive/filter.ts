@@ -4,12 +4,12 @@
  */
 import type { Config } from '../../core/config/schema';
 import type { Vocabulary } from '../../core/language/vocabulary';
-import { learnability } from '../../core/reward/learnability';
+import { learnabilityOfRate } from '../../core/reward/learnability';
 import { modes } from '../../core/task/mode';
-import { rejections } from '../../core/task/task';
+import { origins, rejections } from '../../core/task/task';
 import { textsEach } from './batch';
 import { type Chunk, maskWords } from './chunk';
-import { modeIndex, originIndex, origins, refusalIndex } from './kind';
+import { modeIndex, originIndex, refusalIndex } from './kind';
 import type { ArchiveFilter, FilterName, Range } from './protocol';
 
 /** Whether a row of the chunk passes. */
@@ -85,7 +85,9 @@ export function prepareFilters(
 /** Learnability by these settings; NaN stays NaN. */
 export function learnabilityOf({ reward }: Config): (solveRate: number) => number {
   return (solveRate) =>
-    Number.isNaN(solveRate) ? Number.NaN : learnability(reward.learnability, solveRate, reward.boundary);
+    Number.isNaN(solveRate)
+      ? Number.NaN
+      : learnabilityOfRate(reward.learnability, solveRate, reward.boundary);
 }
 
 function bits<T>(chosen: readonly T[], all: readonly T[]): number {

@@ -3,9 +3,7 @@
  * with these three. The lists that give the numbers are core's own.
  */
 import { type Mode, modes } from '../../core/task/mode';
-import { type Origin, type Rejection, rejections } from '../../core/task/task';
-
-export const origins = ['policy', 'prior', 'identity'] as const satisfies readonly Origin[];
+import { type Origin, origins, type Rejection, rejections } from '../../core/task/task';
 
 /** Bits: two for the mode, two for the origin, four for the rejection, where 0 means valid. */
 export function packKind(mode: Mode, origin: Origin, rejection: Rejection | undefined): number {
@@ -22,7 +20,7 @@ export function modeOf(kind: number): Mode {
   return modes[kind & 3] ?? 'deduction';
 }
 
-/** Index into {@link origins}. */
+/** Index into `origins`. */
 export function originIndex(kind: number): number {
   return (kind >> 2) & 3;
 }

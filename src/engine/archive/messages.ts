@@ -4,10 +4,9 @@
  */
 import * as v from 'valibot';
 import { modes } from '../../core/task/mode';
-import { rejections } from '../../core/task/task';
+import { origins, rejections } from '../../core/task/task';
 import { type RunsAsked, runsAsked } from '../storage/messages';
 import type { RunId } from '../storage/protocol';
-import { origins } from './kind';
 import { type ArchiveQuery, type ArchiveSize, maxRows, sortColumns } from './protocol';
 
 const range = v.object({ least: v.number(), most: v.number() });

@@ -7,6 +7,7 @@ import { withoutEnd } from '../../core/language/completion';
 import { detokenize } from '../../core/language/tokenizer';
 import type { Completion } from '../../core/port/policy';
 import { readProposal } from '../../core/selfplay/propose';
+import { openStreams } from '../../core/selfplay/run';
 import { Tally } from '../../core/selfplay/tally';
 import { validate } from '../../core/selfplay/validate';
 import type { Prompt, Question } from '../../core/task/prompt';
@@ -176,6 +177,7 @@ function judge(
     proposedTasks: new Tally(proposals.length + 1),
     nextTaskId: 1,
     iteration: 0,
+    random: openStreams(config.run.seed),
   };
   return validate(context, proposals);
 }

@@ -4,10 +4,10 @@
  */
 import * as v from 'valibot';
 import { modes } from '../../core/task/mode';
-import { type Rejection, rejections } from '../../core/task/task';
+import { origins, type Rejection, rejections } from '../../core/task/task';
 import type { Archive } from '../archive/archive';
 import { drawnWhy, type ProposalBatch, type SolvedBatch, splitValues } from '../archive/batch';
-import { modeOf, originOf, origins, packKind, rejectionOf } from '../archive/kind';
+import { modeOf, originOf, packKind, rejectionOf } from '../archive/kind';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 

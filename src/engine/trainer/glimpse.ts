@@ -4,7 +4,7 @@
  * observer's business.
  */
 import type { Config } from '../../core/config/schema';
-import { learnability } from '../../core/reward/learnability';
+import { learnabilityOfRate } from '../../core/reward/learnability';
 import { measuredAnswers } from '../../core/selfplay/solve';
 import { modes } from '../../core/task/mode';
 import type { Proposal, SolvedTask, Verdict } from '../../core/task/task';
@@ -86,7 +86,7 @@ export function solvedGlimpse(
     drawn,
     attempts: measured.length,
     correct: measured.filter(({ grade }) => grade === 'correct').length,
-    learnability: learnability(reward.learnability, solveRate, reward.boundary),
+    learnability: learnabilityOfRate(reward.learnability, solveRate, reward.boundary),
     answers: [...counts.values()].sort((a, b) => b.count - a.count).slice(0, answersShown),
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { BufferEntry } from '../../core/buffer/buffer';
 import type { PolicyState } from '../../core/port/policy';
-import { learnability } from '../../core/reward/learnability';
+import { learnabilityOfRate } from '../../core/reward/learnability';
 import type { Run } from '../../core/selfplay/run';
 import { modes, perMode } from '../../core/task/mode';
 import type { Answer } from '../../core/task/task';
@@ -68,7 +68,7 @@ export function taskDetail(run: Run, observer: Observer, id: number): TaskDetail
     iteration: task.provenance.iteration,
     references: task.provenance.references,
     prompt: [...run.writer.solve(task).tokens].map((token) => lexemes[token] ?? ''),
-    ...(latest ? { learnability: learnability(kind, latest.solveRate, boundary) } : {}),
+    ...(latest ? { learnability: learnabilityOfRate(kind, latest.solveRate, boundary) } : {}),
     draws: draws.map((draw) => ({ ...draw })),
     answers: distinctAnswers(observer.answersTo(id)?.answers ?? []),
   };

@@ -2,14 +2,13 @@
 import { Button, Checkbox, SegmentedControl } from '@mantine/core';
 import { memo, type ReactNode, useCallback, useId } from 'react';
 import { modes } from '../../../core/task/mode';
-import { type Rejection, rejections } from '../../../core/task/task';
+import { origins, type Rejection, rejections } from '../../../core/task/task';
 import type { ArchiveFilter, FilterName } from '../../../engine/archive/protocol';
 import { count } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
 import { Explain } from '../../explain/Explain';
 import type { ExplanationId } from '../../explain/metrics';
 import { rejectionWords } from '../../playground/ring/ledger';
-import { origins } from '../shown';
 import type { ListState } from '../table/rowList';
 import { originSentences } from '../words';
 import './filter.css';

@@ -39,6 +39,7 @@ export const rejectionWords: Readonly<Record<Rejection, string>> = {
   'out-of-bounds': 'value out of bounds',
   insensitive: 'nearly constant',
   repeated: 'repeated',
+  malformed: 'malformed',
 };
 
 const sum = (values: PerMode<number>): number => modes.reduce((total, mode) => total + values[mode], 0);

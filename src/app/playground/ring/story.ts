@@ -41,6 +41,7 @@ const authors: Readonly<Record<Origin, string>> = {
   policy: 'The model proposed',
   prior: 'The grammar proposed',
   identity: 'Every run begins with',
+  environment: 'The environment asked again about',
 };
 
 function listed(values: readonly string[]): string {

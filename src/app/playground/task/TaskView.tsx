@@ -14,12 +14,14 @@ const gradeWords: Readonly<Record<Grade, string>> = {
   correct: '✓ correct',
   wrong: '✗ wrong',
   fails: '✗ fails to run',
+  malformed: '✗ malformed',
 };
 
 const originWords: Readonly<Record<Origin, string>> = {
   policy: 'the model itself',
   prior: 'the untrained grammar',
   identity: 'the identity function every run starts from',
+  environment: 'the environment, which gave a valid program another input',
 };
 
 const questions = {

@@ -34,7 +34,7 @@ export const advantage = v.object({
   }),
   normalisation: choice({
     label: 'Normalisation',
-    help: 'Whether means weigh every sequence alike (paper, equation 8) or every token (official code).',
+    help: 'Whether means and deviations weigh every sequence alike (paper, equation 8) or every token (official code).',
     anchor: 'paper-and-official-code',
     default: 'sequence',
     choices: { sequence: 'every sequence alike', token: 'every token alike' },

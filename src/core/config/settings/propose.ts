@@ -10,6 +10,14 @@ export const propose = v.object({
     default: 'policy',
     choices: { policy: 'the policy, trained', prior: 'the grammar prior, frozen' },
   }),
+  training: choice({
+    label: 'Proposer learns',
+    help: 'Whether proposals of the policy are trained on; without it the policy proposes and only its solver learns (official code: train_propose).',
+    anchor: 'proposer',
+    default: 'on',
+    choices: { on: 'yes (paper)', off: 'no: only the solver is trained' },
+    takes: 'live',
+  }),
   priorShare: real({
     label: 'Share from the prior',
     help: 'Share of proposals drawn from the grammar prior when the policy proposes (paper: 0).',
@@ -38,6 +46,23 @@ export const propose = v.object({
     max: 256,
     unit: 'tasks',
     takes: 'live',
+  }),
+  environmentInputs: whole({
+    label: 'Inputs by the environment',
+    help: 'Further inputs each valid program gets from the environment, a task each; its proposer is paid their mean learnability (paper: none).',
+    anchor: 'proposer',
+    default: 0,
+    min: 0,
+    max: 8,
+    unit: 'inputs',
+    takes: 'live',
+  }),
+  curriculum: choice({
+    label: 'Curriculum',
+    help: 'Lets programs grow longer only as the solver masters the longest ones (paper: no).',
+    anchor: 'curriculum',
+    default: 'off',
+    choices: { off: 'any length from the start (paper)', length: 'longer as they are mastered' },
   }),
   references: whole({
     label: 'References K',

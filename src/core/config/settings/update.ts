@@ -1,6 +1,6 @@
 /** The gradient step: rates, clipping, bonuses. */
 import * as v from 'valibot';
-import { real, whole } from '../field';
+import { choice, real, whole } from '../field';
 
 export const update = v.object({
   learningRate: real({
@@ -21,14 +21,67 @@ export const update = v.object({
     max: 1000,
     unit: 'updates',
   }),
+  decay: choice({
+    label: 'Rate decay',
+    help: 'How the learning rate falls after the updates it stays constant for (paper: it does not).',
+    anchor: 'update',
+    default: 'inverse-root',
+    choices: {
+      'inverse-root': 'with the inverse square root of the updates',
+      linear: 'in a straight line to 0',
+      cosine: 'along a cosine to 0',
+    },
+    takes: 'live',
+  }),
   decayAfter: whole({
     label: 'Rate decay after',
-    help: 'Updates after which the learning rate falls with the inverse square root; 0 keeps it constant (paper).',
+    help: 'Updates after which the learning rate falls; 0 keeps it constant (paper).',
     anchor: 'update',
     default: 2000,
     min: 0,
     max: 1000000,
     unit: 'updates',
+    takes: 'live',
+  }),
+  decayUntil: whole({
+    label: 'Rate decay until',
+    help: 'Updates at which a linear or cosine decay reaches 0.',
+    anchor: 'update',
+    default: 20000,
+    min: 1,
+    max: 1000000,
+    unit: 'updates',
+    takes: 'live',
+  }),
+  epochs: whole({
+    label: 'Epochs',
+    help: 'Gradient steps on the samples of one iteration; from the second on the PPO clip matters (paper: 1).',
+    anchor: 'update',
+    default: 1,
+    min: 1,
+    max: 16,
+    unit: 'steps',
+    takes: 'live',
+  }),
+  perBuild: whole({
+    label: 'Updates a data build',
+    help: 'Iterations whose prompts and tasks are taken from the buffers at once (official code: update_iteration, 1).',
+    anchor: 'update',
+    default: 1,
+    min: 1,
+    max: 32,
+    unit: 'iterations',
+  }),
+  aggregation: choice({
+    label: 'Loss over tokens',
+    help: 'How the tokens of a sample and the samples of a role become one loss.',
+    anchor: 'update',
+    default: 'sequence-sum',
+    choices: {
+      'sequence-sum': 'tokens summed, samples averaged',
+      'sequence-mean': 'tokens averaged, samples averaged: length-normalised',
+      'token-mean': 'all tokens alike (official code)',
+    },
     takes: 'live',
   }),
   beta1: real({
@@ -91,12 +144,28 @@ export const update = v.object({
   }),
   proposerKl: real({
     label: 'Proposer KL',
-    help: 'Pull of the proposer toward the grammar prior (paper: none).',
+    help: 'Pull of the proposer toward the reference (paper: none).',
     anchor: 'departures-from-the-paper',
     default: 0.5,
     min: 0,
     max: 5,
     takes: 'live',
+  }),
+  solverKl: real({
+    label: 'Solver KL',
+    help: 'Pull of the solver toward the reference (paper: none).',
+    anchor: 'update',
+    default: 0,
+    min: 0,
+    max: 5,
+    takes: 'live',
+  }),
+  klReference: choice({
+    label: 'KL reference',
+    help: 'What the KL terms pull to: the grammar, or the policy as it was when self-play began.',
+    anchor: 'update',
+    default: 'prior',
+    choices: { prior: 'the grammar prior', initial: 'the policy at the start of self-play' },
   }),
   proposerScale: real({
     label: 'Proposer scale',

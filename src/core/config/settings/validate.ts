@@ -1,6 +1,6 @@
 /** What a proposal must pass to be a task. */
 import * as v from 'valibot';
-import { choice, whole } from '../field';
+import { choice, real, whole } from '../field';
 
 export const validate = v.object({
   novelty: choice({
@@ -35,6 +35,15 @@ export const validate = v.object({
     min: 2,
     max: 16,
     unit: 'inputs',
+  }),
+  gate: real({
+    label: 'Gate leak',
+    help: 'Share of refused proposals that are let in all the same, with an answer nobody verified: shows why verification matters (paper: 0).',
+    anchor: 'validation',
+    default: 0,
+    min: 0,
+    max: 1,
+    takes: 'live',
   }),
   runs: choice({
     label: 'Determinism runs',
