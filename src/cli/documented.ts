@@ -28,6 +28,8 @@ const solveRates = v.strictObject({
   always: count,
 });
 
+const valueTypes = v.record(v.string(), v.strictObject({ distinct: count, total: count }));
+
 const propose = v.strictObject({
   proposals: count,
   validity: share,
@@ -40,6 +42,8 @@ const propose = v.strictObject({
   treeDistance: v.optional(share),
   solveRates: v.optional(solveRates),
   advantage: v.optional(spread),
+  terms: v.optional(v.record(v.string(), v.number())),
+  letIn: v.optional(count),
   rejections: v.record(v.string(), count),
 });
 const solve = v.strictObject({
@@ -48,6 +52,9 @@ const solve = v.strictObject({
   learnable: share,
   reward: v.number(),
   length: v.number(),
+  lengthRight: v.optional(v.number()),
+  lengthWrong: v.optional(v.number()),
+  malformed: v.optional(share),
   answerEntropy: v.optional(nats),
   solveRates: v.optional(solveRates),
   advantage: v.optional(spread),
@@ -62,6 +69,8 @@ export const metricsRowSchema = v.strictObject({
   seconds: v.pipe(v.number(), v.minValue(0)),
   roles: v.strictObject({ propose: byMode(propose), solve: byMode(solve) }),
   buffers: v.strictObject({ deduction: count, abduction: count, induction: count }),
+  values: v.optional(v.strictObject({ inputs: valueTypes, outputs: valueTypes })),
+  programLimit: v.optional(count),
   update: v.optional(
     v.strictObject({
       loss: v.number(),

@@ -28,6 +28,8 @@ export interface MetricsRow {
   readonly seconds: number;
   readonly roles: Pick<IterationMetrics, 'propose' | 'solve'>;
   readonly buffers: IterationMetrics['buffers'];
+  readonly values?: IterationMetrics['values'];
+  readonly programLimit?: number;
   readonly update?: IterationMetrics['update'];
   readonly evaluation?: EvaluationRow;
 }
@@ -43,10 +45,11 @@ function evaluationRow({ heldOut, natural, floors }: EvaluationMetrics): Evaluat
 
 /** The row of a finished iteration. */
 export function metricsRow(
-  { iteration, stage, generatedTokens, trainedTokens, propose, solve, buffers, update }: IterationMetrics,
+  { propose, solve, ...metrics }: Omit<IterationMetrics, 'evaluation'>,
   seconds: number,
   evaluation: EvaluationMetrics | undefined,
 ): MetricsRow {
+  const { iteration, stage, generatedTokens, trainedTokens, buffers, values, programLimit, update } = metrics;
   return {
     iteration,
     stage,
@@ -55,6 +58,8 @@ export function metricsRow(
     seconds,
     roles: { propose, solve },
     buffers,
+    ...(values ? { values } : {}),
+    ...(programLimit === undefined ? {} : { programLimit }),
     update,
     ...(evaluation ? { evaluation: evaluationRow(evaluation) } : {}),
   };

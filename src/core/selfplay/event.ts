@@ -50,6 +50,10 @@ export interface ProposeMetrics {
   readonly solveRates?: SolveRateHistogram;
   /** Advantages of the proposals that were rewarded. */
   readonly advantage?: Spread;
+  /** Means of what valid proposals of the policy might be paid beside learnability, whether or not they are. */
+  readonly terms?: IntrinsicTerms;
+  /** Refused proposals that the gate let in, when it leaks. */
+  readonly letIn?: number;
   readonly rejections: Readonly<Record<Rejection, number>>;
 }
 
@@ -62,12 +66,23 @@ export interface SolveMetrics {
   readonly learnable: number;
   readonly reward: number;
   readonly length: number;
+  /** Mean length of the answers trained on that were right, and of the others, tokens. */
+  readonly lengthRight?: number;
+  readonly lengthWrong?: number;
+  /** Share of the answers trained on that were malformed, where the grammar allows it. */
+  readonly malformed?: number;
   /** Mean over the batch's tasks of the entropy of their on-policy answers, nats. */
   readonly answerEntropy?: number;
   /** Solve rates of the batch's tasks. */
   readonly solveRates?: SolveRateHistogram;
   /** Advantages of the answers trained on, exploratory ones left out. */
   readonly advantage?: Spread;
+}
+
+/** How many values of one type tasks have had, and how many different ones. */
+export interface ValueTypeCount {
+  readonly distinct: number;
+  readonly total: number;
 }
 
 /** One row a iteration; the same run gives the same rows. */
@@ -82,6 +97,10 @@ export interface IterationMetrics {
   readonly solve: Partial<PerMode<SolveMetrics>>;
   /** Tasks in each buffer. */
   readonly buffers: PerMode<number>;
+  /** Values of all tasks so far, by type; absent in rows of runs stored before it was introduced. */
+  readonly values?: Readonly<Record<'inputs' | 'outputs', Readonly<Record<string, ValueTypeCount>>>>;
+  /** Most tokens a proposed program may have, while a curriculum bounds it. */
+  readonly programLimit?: number;
   readonly update: UpdateStats;
   readonly evaluation?: EvaluationMetrics;
 }

@@ -30,6 +30,9 @@ describe('metrics of an iteration', () => {
     timesProposed,
     task: madeTask(id, { program: source('x + 1') }),
   });
+  run.values.inputs.add('int', '3');
+  run.values.inputs.add('int', '3');
+  run.values.outputs.add('int', '4');
   const verdicts: readonly Verdict[] = [
     valid(1, first, 0),
     valid(2, second, 1),
@@ -42,8 +45,8 @@ describe('metrics of an iteration', () => {
     madeSolved(madeTask(8), 0, [wrong, madeAnswer('explore', 'correct', 1)], 'refill'),
   ];
   const proposals = [
-    { proposal: first, reward: 0.5, advantage: 2 },
-    { proposal: second, reward: 0, advantage: 0 },
+    { proposal: first, reward: 0.5, advantage: 2, terms: { complexity: 0.5, answerDiversity: 1 } },
+    { proposal: second, reward: 0, advantage: 0, terms: { complexity: 0 } },
     { proposal: third, reward: -1, advantage: -2 },
   ];
   const [half, , never] = solved;
@@ -75,6 +78,8 @@ describe('metrics of an iteration', () => {
       solveRates: { never: 0, between: oneHalf, always: 1 },
       // 2, 0 and -2: the mean of the squares is 8 / 3.
       advantage: { mean: 0, deviation: Math.sqrt(8 / 3) },
+      // Each term over the proposals that have it.
+      terms: { complexity: 1 / 4, answerDiversity: 1 },
       rejections: {
         'held-out': 0,
         'no-mention': 0,
@@ -97,6 +102,8 @@ describe('metrics of an iteration', () => {
       // Trained answers alone: 1, -1/2, -1/2.
       reward: 0,
       length: 2,
+      lengthRight: 2,
+      lengthWrong: 2,
       // One task was answered in two ways, the other once on policy, which says nothing.
       answerEntropy: Math.log(2),
       solveRates: { never: 1, between: oneHalf, always: 0 },
@@ -118,6 +125,15 @@ describe('metrics of an iteration', () => {
     expect(metrics.solve.abduction).toEqual({ tasks: 0, solveRate: 0, learnable: 0, reward: 0, length: 0 });
   });
 
+  it('tell what the gate let in from what is valid, and leave further inputs of the environment out', () => {
+    const leaked: Verdict = { ...valid(3, first, 0), valid: true, task: madeTask(3), letIn: 'fails' };
+    const asked = { ...second, prompt: { ...second.prompt, origin: 'environment' as const } };
+    const all = [...verdicts, leaked, valid(4, asked, 0)];
+    const { deduction } = iterationMetrics(run, all, { proposals: [], answers: [] }, [], stats).propose;
+    expect(deduction).toMatchObject({ proposals: 4, validity: 2 / 4, letIn: 1 });
+    expect(deduction?.rejections.fails).toBe(1);
+  });
+
   it('carry the counters of the run and the update as they are', () => {
     expect(metrics).toMatchObject({
       iteration: 3,
@@ -125,6 +141,7 @@ describe('metrics of an iteration', () => {
       generatedTokens: 100,
       trainedTokens: 50,
       buffers: { deduction: 1, abduction: 0, induction: 0 },
+      values: { inputs: { int: { distinct: 1, total: 2 } }, outputs: { int: { distinct: 1, total: 1 } } },
       update: stats,
     });
     expect(warmUpMetrics(run, verdicts, stats)).toMatchObject({ stage: 'warm-up', solve: {} });
@@ -146,6 +163,7 @@ describe('metrics of an iteration', () => {
       abduction: 'MODE',
       induction: 'MODE',
       'depth-1': 'STRATUM',
+      int: 'TYPE',
     };
     const paths = (value: unknown, path: readonly string[]): string[] =>
       typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -2,11 +2,21 @@
  * The numbers of one iteration, from the objects its phases produced. Nothing here depends on time, so the same run
  * gives the same metrics.
  */
+
+import type { ValueCounts } from '../buffer/values';
 import { answerEntropy, meanTreeDistance, operatorEntropy } from '../evaluation/diversity';
 import type { UpdateStats } from '../port/policy';
+import type { IntrinsicTerms } from '../reward/intrinsic';
 import { type Mode, modes, type PerMode, perMode } from '../task/mode';
 import { type Rejection, rejections, type SolvedTask, type Verdict } from '../task/task';
-import type { IterationMetrics, ProposeMetrics, SolveMetrics, SolveRateHistogram, Spread } from './event';
+import type {
+  IterationMetrics,
+  ProposeMetrics,
+  SolveMetrics,
+  SolveRateHistogram,
+  Spread,
+  ValueTypeCount,
+} from './event';
 import type { Scored } from './reward';
 import type { Run } from './run';
 
@@ -47,8 +57,16 @@ function common(run: Run, update: UpdateStats) {
     generatedTokens: run.generatedTokens,
     trainedTokens: run.trainedTokens,
     buffers: perMode((mode) => run.buffers[mode].size),
+    values: { inputs: byType(run.values.inputs), outputs: byType(run.values.outputs) },
+    ...(run.config.propose.curriculum === 'off' ? {} : { programLimit: run.curriculum.length }),
     update,
   };
+}
+
+function byType(counts: ValueCounts): Record<string, ValueTypeCount> {
+  return Object.fromEntries(
+    counts.statistics().map(({ type, distinct, total }) => [type, { distinct, total }]),
+  );
 }
 
 function ofModes<T>(run: Run, make: (mode: Mode) => T): Partial<PerMode<T>> {
@@ -62,15 +80,22 @@ function proposeMetrics(
   scored: Scored,
   solved: readonly SolvedTask[],
 ): ProposeMetrics {
-  const mine = verdicts.filter((verdict) => verdict.proposal.prompt.mode === mode);
-  const valid = mine.flatMap((verdict) => (verdict.valid ? [verdict.task] : []));
-  const novel = mine.filter((verdict) => verdict.valid && verdict.timesProposed === 0);
+  // Further inputs by the environment are tasks, not proposals.
+  const mine = verdicts.filter(
+    ({ proposal: { prompt } }) => prompt.mode === mode && prompt.origin !== 'environment',
+  );
+  const valid = mine.flatMap((verdict) => (verdict.valid && !verdict.letIn ? [verdict.task] : []));
+  const letIn = mine.filter((verdict) => verdict.valid && verdict.letIn !== undefined).length;
+  const novel = mine.filter((verdict) => verdict.valid && !verdict.letIn && verdict.timesProposed === 0);
   const programs = valid.map((task) => task.program);
   const paid = scored.proposals.filter(({ proposal }) => proposal.prompt.mode === mode);
   const ids = new Set(valid.map((task) => task.id));
   const measured = solved.filter(({ task }) => ids.has(task.id));
   const counts = Object.fromEntries(rejections.map((reason) => [reason, 0])) as Record<Rejection, number>;
-  for (const verdict of mine) if (!verdict.valid) counts[verdict.rejection]++;
+  for (const verdict of mine) {
+    const reason = verdict.valid ? verdict.letIn : verdict.rejection;
+    if (reason) counts[reason]++;
+  }
   return {
     proposals: mine.length,
     validity: share(valid.length, mine.length),
@@ -83,18 +108,37 @@ function proposeMetrics(
     ...given('treeDistance', meanTreeDistance(programs)),
     ...given('solveRates', histogram(measured)),
     ...given('advantage', spread(paid.map(({ advantage }) => advantage))),
+    ...given('terms', meanTerms(paid.flatMap(({ terms }) => terms ?? []))),
+    ...given('letIn', letIn > 0 ? letIn : undefined),
     rejections: counts,
   };
 }
 
+/** Means of the terms, each over the proposals that have it. */
+function meanTerms(terms: readonly IntrinsicTerms[]): IntrinsicTerms | undefined {
+  if (terms.length === 0) return undefined;
+  const names = [...new Set(terms.flatMap((each) => Object.keys(each) as (keyof IntrinsicTerms)[]))];
+  return Object.fromEntries(
+    names.map((name) => [name, mean(terms.flatMap((each) => each[name] ?? []))] as const),
+  );
+}
+
 function solveMetrics(solved: readonly SolvedTask[], scored: Scored['answers']): SolveMetrics {
   const trained = solved.flatMap(({ answers }) => answers.filter((answer) => answer.purpose === 'train'));
+  const lengths = (graded: 'right' | 'wrong'): number[] =>
+    trained
+      .filter(({ grade }) => (grade === 'correct') === (graded === 'right'))
+      .map(({ tokens }) => tokens.length);
+  const malformed = trained.filter(({ grade }) => grade === 'malformed').length;
   return {
     tasks: solved.length,
     solveRate: mean(solved.map(({ solveRate }) => solveRate)),
     learnable: share(solved.filter(isLearnable).length, solved.length),
     reward: mean(trained.map((answer) => answer.reward)),
     length: mean(trained.map((answer) => answer.tokens.length)),
+    ...given('lengthRight', meanOf(lengths('right'))),
+    ...given('lengthWrong', meanOf(lengths('wrong'))),
+    ...given('malformed', malformed > 0 ? malformed / trained.length : undefined),
     ...given(
       'answerEntropy',
       answerEntropy(
@@ -145,6 +189,11 @@ function isLearnable({ solveRate }: SolvedTask): boolean {
 
 function share(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
+}
+
+/** The mean, or nothing where there is nothing. */
+function meanOf(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : mean(values);
 }
 
 function mean(values: readonly number[]): number {

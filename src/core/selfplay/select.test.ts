@@ -124,6 +124,62 @@ describe('solver batch', () => {
     expect(Math.abs(newest('half-recent') - 0.55)).toBeLessThan(0.04);
   });
 
+  describe('mixed as the official code can', () => {
+    const fresh = tasks(1001, 1040);
+    const stored = tasks(1, 360);
+    const mixed = (mixing: 'half-new' | 'uniform-total' | 'step', batch: number, given = {}) =>
+      select({ fresh, stored, solve: { mixing }, ...given }, { batch, refill: 'buffer' });
+    const news = (batch: readonly { readonly id: number }[]) => batch.filter(({ id }) => id > 1000).length;
+
+    it('half-new takes no more than half of its batch from the new ones, first', () => {
+      const batch = mixed('half-new', 20);
+      expect(batch.slice(0, 10).map(({ id }) => id)).toEqual(fresh.slice(0, 10).map(({ id }) => id));
+      expect(news(batch)).toBe(10);
+      expect(batch).toHaveLength(20);
+    });
+
+    it('uniform-total draws from all alike, none twice', () => {
+      // 40 of 400 are new. Of 200 drawn without replacement 20 are expected, with a deviation of 3; 5 of them.
+      const batch = mixed('uniform-total', 200);
+      expect(new Set(batch.map(({ id }) => id)).size).toBe(200);
+      expect(Math.abs(news(batch) - 20)).toBeLessThan(15);
+      expect(batch.every(({ id, drawn }) => id > 1000 === (drawn === 'new'))).toBe(true);
+      expect(mixed('uniform-total', 1000)).toHaveLength(400);
+    });
+
+    it('step prefers tasks of later iterations, and draws from nothing but seeds as well', () => {
+      const born = (id: number, iteration: number) =>
+        madeTask(id, { provenance: { origin: 'policy', iteration, references: [] } });
+      // Weights iteration + 1: a hundred of iteration 0 weigh 100, a hundred of iteration 8 weigh 900.
+      const aged = [
+        ...Array.from({ length: 100 }, (_, i) => born(i + 1, 0)),
+        ...Array.from({ length: 100 }, (_, i) => born(i + 101, 8)),
+      ];
+      const batch = mixed('step', 2000, { fresh: [], stored: aged });
+      // Nine tenths of 2000, deviation 13; 5 of them.
+      expect(Math.abs(batch.filter(({ id }) => id > 100).length - 1800)).toBeLessThan(67);
+      const seeds = mixed('step', 50, { fresh: [], stored: aged.slice(0, 100) });
+      expect(seeds).toHaveLength(50);
+    });
+  });
+
+  it('prefers stored tasks that were learnable when last tried, if asked to', () => {
+    const run = idleRun('paper', { solve: { priority: 'learnability' } });
+    for (const task of tasks(1, 300)) {
+      run.buffers.deduction.add(task);
+      // A third was always solved, a third half the time, a third was never tried.
+      if (task.id % 3 < 2) {
+        run.buffers.deduction.record(task.id, { iteration: 1, solveRate: task.id % 3 === 0 ? 1 : 0.5 });
+      }
+    }
+    const batch = selectTasks(run, 'deduction', [], { batch: 2100, refill: 'buffer' });
+    const share = (rest: number) => batch.filter(({ task }) => task.id % 3 === rest).length / batch.length;
+    // Appeal 0.1, 1 and 1: shares 1 / 21, 10 / 21 and 10 / 21; deviations at most 0.011, 5 of them.
+    expect(Math.abs(share(0) - 1 / 21)).toBeLessThan(0.03);
+    expect(Math.abs(share(1) - 10 / 21)).toBeLessThan(0.055);
+    expect(Math.abs(share(2) - 10 / 21)).toBeLessThan(0.055);
+  });
+
   it('repeats with the seed and differs with another', () => {
     const pick = (seed: number) => select({ stored: tasks(1, 500), seed }, { batch: 20, refill: 'buffer' });
     expect(pick(1)).toEqual(pick(1));

@@ -73,6 +73,40 @@ describe('update', () => {
     expect(old).toEqual([answer.logProbs, undefined]);
   });
 
+  it('weighs tokens and samples as asked: sums, means of each answer, or all tokens alike', async () => {
+    const gains = async (aggregation: 'sequence-sum' | 'sequence-mean' | 'token-mean') => {
+      const { run, told } = noting({ update: { aggregation, entropy: 0.6 } });
+      const answer = (length: number, purpose: 'train' | 'explore') => ({
+        ...madeAnswer(purpose, 'correct', 1),
+        tokens: new Int32Array(length).fill(length),
+      });
+      const answers = [
+        { solved: madeSolved(madeTask(1), 0.5, []), answer: answer(2, 'train'), advantage: 1 },
+        { solved: madeSolved(madeTask(2), 0.5, []), answer: answer(4, 'train'), advantage: 1 },
+        { solved: madeSolved(madeTask(3), 0.5, []), answer: answer(5, 'explore'), advantage: 1 },
+      ];
+      await update(run, { proposals: [], answers }, []);
+      return told[0]?.rows.flatMap((row) => row.completions).map(({ gain, entropy }) => [gain, entropy]);
+    };
+    expect(await gains('sequence-sum')).toEqual([
+      [1 / 2, 0.3],
+      [1 / 2, 0.3],
+      [1 / 2, 0],
+    ]);
+    // Half over the length of each; the explored one is not counted but weighed alike.
+    expect(await gains('sequence-mean')).toEqual([
+      [1 / 4, 0.15],
+      [1 / 8, 0.075],
+      [1 / 10, 0],
+    ]);
+    // Six tokens on policy.
+    expect(await gains('token-mean')).toEqual([
+      [1 / 6, 0.6 / 6],
+      [1 / 6, 0.6 / 6],
+      [1 / 6, 0],
+    ]);
+  });
+
   it('raises the learning rate over the first updates and then keeps it', async () => {
     const { run, told } = noting({ update: { learningRate: 0.01, warmupSteps: 4 } });
     for (let i = 0; i < 6; i++) await update(run, nothing, []);
@@ -99,6 +133,25 @@ describe('update', () => {
     // The 100th update is the last at full rate; the 101st has sqrt(100 / 101), the 400th sqrt(100 / 400).
     expect(await rates(100)).toEqual([0.01, 0.01 * Math.sqrt(100 / 101), 0.005]);
     expect(await rates(0)).toEqual([0.01, 0.01, 0.01]);
+  });
+
+  it('lets it fall to 0 in a line or along a cosine', async () => {
+    const rates = async (decay: 'linear' | 'cosine') => {
+      const { run, told } = noting({
+        update: { learningRate: 0.01, warmupSteps: 0, decay, decayAfter: 100, decayUntil: 300 },
+      });
+      for (const updates of [99, 149, 199, 299, 399]) {
+        run.updates = updates;
+        await update(run, nothing, []);
+      }
+      return told.map(({ options }) => options.learningRate);
+    };
+    // A quarter, half and all of the way from update 100 to 300.
+    expect(await rates('linear')).toEqual([0.01, 0.0075, 0.005, 0, 0]);
+    // (1 - cos(pi left)) / 2 with 3/4, 1/2 and nothing left: (1 + sqrt(1/2)) / 2, 1/2, 0.
+    (await rates('cosine')).forEach((rate, index) => {
+      expect(rate).toBeCloseTo([0.01, 0.005 * (1 + Math.SQRT1_2), 0.005, 0, 0][index] ?? -1, 12);
+    });
   });
 
   it('hands the other settings on as they are', async () => {
