@@ -6,11 +6,20 @@ import { ConfigError } from '../core/config/config';
 import { type Command, UsageError } from './command';
 import { evaluateCommand } from './evaluate';
 import { executeCommand } from './executeCommand';
+import { seedCommand } from './seed';
+import { studyCommand } from './study';
 import { suiteCommand } from './suite';
 import type { Terminal } from './terminal';
 import { trainCommand } from './train';
 
-const commands: readonly Command[] = [trainCommand, evaluateCommand, suiteCommand, executeCommand];
+const commands: readonly Command[] = [
+  trainCommand,
+  evaluateCommand,
+  seedCommand,
+  suiteCommand,
+  studyCommand,
+  executeCommand,
+];
 
 const help = `Usage: npm run azr -- COMMAND [options]
 

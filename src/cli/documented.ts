@@ -93,7 +93,7 @@ export const trainingSchema = v.strictObject({
   seed: count,
   engine: v.picklist(['wasm', 'reference']),
   workers: count,
-  ended: v.picklist(['steps', 'seconds', 'stopped']),
+  ended: v.picklist(['steps', 'seconds', 'tokens', 'compute', 'stopped']),
   iterations: count,
   seconds: v.number(),
   generatedTokens: count,

@@ -7,6 +7,7 @@ import { layer, presetConfig } from '../core/config/config';
 import { changeLive } from '../core/config/live';
 import type { PresetName } from '../core/config/presets';
 import type { Config, ConfigInput } from '../core/config/schema';
+import { readSuite } from '../core/evaluation/suite';
 import { parameterCount } from '../core/model/shape';
 import { saveRun } from '../core/selfplay/checkpoint';
 import { type OpenedRun, openRun } from '../engine/trainer/open';
@@ -23,19 +24,22 @@ import {
   UsageError,
   wholeNumber,
 } from './command';
-import { makeFolder, writeResult } from './files';
+import { makeFolder, readText, writeResult } from './files';
 import { MetricsFile } from './metricsFile';
 import { heading, progressLine } from './progress';
 import { type ResumedRun, readRunFolder, writeRunFolder } from './runFolder';
 import { differences, presetNamed, settingHelp, settingOptions } from './settings';
 import type { Terminal } from './terminal';
-import { meanHeldOut, type TrainingResult, train } from './training';
+import { meanHeldOut, type TrainingLimits, type TrainingResult, train } from './training';
 
 const options = {
   ...settingOptions,
   seed: { type: 'string' },
   steps: { type: 'string' },
   seconds: { type: 'string' },
+  tokens: { type: 'string' },
+  compute: { type: 'string' },
+  seeds: { type: 'string' },
   ...engineOptions,
   metrics: { type: 'string' },
   out: { type: 'string' },
@@ -51,7 +55,10 @@ ${settingHelp}
   --seed S                the number every random choice derives from (default 0)
   --steps N               iterations to run
   --seconds T             seconds of training to run (phases only: no loading, seeding or evaluation);
-                          with --steps, whichever comes first
+                          with other limits, whichever comes first
+  --tokens N              tokens to generate, both roles, since the start of the run
+  --compute N             generated tokens and three times the trained ones, since the start of the run
+  --seeds FILE            a suite file whose tasks fill the buffers instead of seeding (see \`seed\`)
 ${engineHelp}
   --metrics FILE.jsonl    a row an iteration; rows of one seed differ in \`seconds\` only
   --out DIR               run folder: weights, optimiser and state, written at every evaluation and at the end
@@ -73,14 +80,7 @@ export const trainCommand: Command = {
   async run(args, terminal) {
     const { values, positionals } = readOptions(args, options);
     noMore(positionals);
-    if (values.steps === undefined && values.seconds === undefined) {
-      throw new UsageError('say how long to train: --steps N, --seconds T or both.');
-    }
-    const limits = {
-      steps: values.steps === undefined ? Infinity : wholeNumber('--steps', values.steps, [1, 10_000_000]),
-      seconds: values.seconds === undefined ? Infinity : positiveNumber('--seconds', values.seconds),
-      stop: terminal.stop,
-    };
+    const limits = limitsOf(values, terminal);
     const plan = makePlan(values);
     const { config, choice, resumed } = plan;
     if (values.out !== undefined) makeFolder(values.out);
@@ -95,6 +95,7 @@ export const trainCommand: Command = {
       ...choice,
       pythonWorkers: pythonWorkersFor(choice.workers),
       clock: () => performance.now(),
+      seeds: values.seeds === undefined ? undefined : readSuite(readText(values.seeds)),
       ...(resumed ? { checkpoint: resumed.checkpoint } : {}),
     });
     try {
@@ -116,6 +117,23 @@ export const trainCommand: Command = {
     }
   },
 };
+
+/** @throws UsageError unless there is one at least. */
+function limitsOf(values: Values, { stop }: Terminal): TrainingLimits {
+  const { steps, seconds, tokens, compute } = values;
+  if ([steps, seconds, tokens, compute].every((limit) => limit === undefined)) {
+    throw new UsageError('say how long to train: --steps N, --seconds T, --tokens N or --compute N.');
+  }
+  const number = (option: string, text: string | undefined): number =>
+    text === undefined ? Infinity : positiveNumber(option, text);
+  return {
+    steps: steps === undefined ? Infinity : wholeNumber('--steps', steps, [1, 10_000_000]),
+    seconds: number('--seconds', seconds),
+    tokens: number('--tokens', tokens),
+    compute: number('--compute', compute),
+    stop,
+  };
+}
 
 type Values = ReturnType<typeof readOptions<typeof options>>['values'];
 
@@ -177,6 +195,12 @@ function conclude(
     writeResult(values.json, summary, terminal);
   }
   const saved = values.out === undefined ? '' : ` Saved in ${resolve(values.out)}.`;
-  const why = { steps: 'All steps done', seconds: 'Time is up', stopped: 'Stopped' }[ended];
+  const why = {
+    steps: 'All steps done',
+    seconds: 'Time is up',
+    tokens: 'All tokens generated',
+    compute: 'All compute used',
+    stopped: 'Stopped',
+  }[ended];
   terminal.tell(`${why}: ${last.iteration} iterations, ${last.seconds.toFixed(1)} s of training.${saved}`);
 }

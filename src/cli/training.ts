@@ -1,5 +1,5 @@
 /**
- * The consumer of the loop on the command line: pulls events until the steps or seconds are used up, judges at the
+ * The consumer of the loop on the command line: pulls events until steps, seconds or tokens are used up, judges at the
  * end, and hands out one metrics row an iteration. Options, files and text are `train.ts`.
  */
 import type { EvaluationMetrics } from '../core/evaluation/accuracy';
@@ -17,7 +17,25 @@ export interface TrainingLimits {
   readonly steps: number;
   /** Seconds of training of this call. */
   readonly seconds: number;
+  /** Tokens generated since the start of the run. */
+  readonly tokens: number;
+  /** Compute since the start of the run, see {@link computeOf}. */
+  readonly compute: number;
   readonly stop: AbortSignal;
+}
+
+/**
+ * What a run has cost in tokens through the model: a generated one is a forward pass, a trained one a forward and a
+ * backward pass, which is twice the work again.
+ */
+function computeOf({
+  generatedTokens,
+  trainedTokens,
+}: {
+  readonly generatedTokens: number;
+  readonly trainedTokens: number;
+}): number {
+  return generatedTokens + 3 * trainedTokens;
 }
 
 /** One evaluation of the summary. */
@@ -27,7 +45,7 @@ export interface JudgedAt extends EvaluationRow {
 }
 
 export interface TrainingResult {
-  readonly ended: 'steps' | 'seconds' | 'stopped';
+  readonly ended: 'steps' | 'seconds' | 'tokens' | 'compute' | 'stopped';
   readonly last: MetricsRow;
   readonly evaluations: readonly JudgedAt[];
 }
@@ -78,6 +96,8 @@ export async function train(
   function ending(): TrainingResult['ended'] | undefined {
     if (run.iteration >= lastIteration) return 'steps';
     if (stopwatch.seconds - earlierSeconds >= limits.seconds) return 'seconds';
+    if (run.generatedTokens >= limits.tokens) return 'tokens';
+    if (computeOf(run) >= limits.compute) return 'compute';
     return limits.stop.aborted ? 'stopped' : undefined;
   }
 

@@ -44,7 +44,8 @@ export interface AskableTask extends Omit<Question, 'signature'> {
   readonly signature?: Signature;
 }
 
-function questionOf(language: Language, task: SuiteTask): Question | string {
+/** A suite's task as the language asks it, or the reason why it cannot. */
+export function questionOf(language: Language, task: SuiteTask): Question | string {
   const pairs =
     task.mode === 'induction'
       ? task.inputs.map((input, index) => ({ input, output: task.outputs[index] ?? '' }))

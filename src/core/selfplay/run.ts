@@ -8,6 +8,7 @@ import { ValueCounts } from '../buffer/values';
 import type { Config } from '../config/schema';
 import { Environment } from '../environment/environment';
 import { environmentLimits } from '../environment/limits';
+import type { SuiteTask } from '../evaluation/suite';
 import type { Barred } from '../evaluation/suites';
 import { compileLanguage } from '../language/compile';
 import type { Language, Level } from '../language/language';
@@ -29,6 +30,8 @@ export interface RunParts {
   readonly python: PythonExecutor;
   /** Milliseconds from any fixed moment; the only way the loop knows time. */
   readonly clock: () => number;
+  /** Tasks to begin with instead of seeding from the identity triplet. */
+  readonly seeds?: readonly SuiteTask[] | undefined;
 }
 
 export { shapeOf } from '../model/configured';
@@ -46,6 +49,7 @@ export class Run {
   /** What the suites bar; nothing is barred until they are built. */
   barred: Barred = { programs: new Set(), pairs: new Set() };
   readonly clock: () => number;
+  readonly seeds: readonly SuiteTask[] | undefined;
   buffers: PerMode<TaskBuffer>;
   random: Record<RunStream, RandomStream>;
   /** Valid tasks waiting to be solved in the next iteration (`solve.timing` next-step). */
@@ -74,13 +78,14 @@ export class Run {
   /** Names the next prompt in the counter-based random stream. */
   nextStream = 1;
 
-  constructor({ config, policy, python, clock }: RunParts) {
+  constructor({ config, policy, python, clock, seeds }: RunParts) {
     this.config = config;
     this.language = languageOf(config);
     this.writer = new PromptWriter(this.language, config.model.context);
     this.policy = policy;
     this.environment = new Environment(python, this.language, environmentLimits(config));
     this.clock = clock;
+    this.seeds = seeds;
     this.curriculum = new Curriculum(this.language.maxProgramTokens);
     this.buffers = perMode((mode) => new TaskBuffer(mode, config.buffer.capacity));
     this.random = openStreams(config.run.seed);

@@ -1,12 +1,13 @@
 /**
  * Seeding (paper section 3.3.1): from one identity triplet the ordinary propose prompts are asked, without any
  * update, until the deduction and abduction buffers hold the wanted number of distinct tasks; both get the same
- * ones. Induction is then seeded from their programs.
+ * ones. Induction is then seeded from their programs. A run may be given seeds instead (`given.ts`).
  */
 import { pairKey } from '../evaluation/suites';
 import { signatureLexeme } from '../language/vocabulary';
 import type { Mode } from '../task/mode';
 import type { Task } from '../task/task';
+import { seedFrom } from './given';
 import { proposalPrompt, propose } from './propose';
 import type { Run } from './run';
 import { behaviour, validate } from './validate';
@@ -19,6 +20,13 @@ const maxRounds = 60;
 
 /** Fills the buffers of all modes the run trains. @returns the seed tasks, all with iteration 0. */
 export async function seedBuffers(run: Run): Promise<readonly Task[]> {
+  if (run.seeds) await seedFrom(run, run.seeds);
+  else await seedFromIdentity(run);
+  run.forgetProposals();
+  return Object.values(run.buffers).flatMap((buffer) => buffer.newest(buffer.size).map(({ task }) => task));
+}
+
+async function seedFromIdentity(run: Run): Promise<void> {
   const { deduction } = run.buffers;
   deduction.add(await identityTask(run));
   await collect(run, 'deduction');
@@ -26,8 +34,6 @@ export async function seedBuffers(run: Run): Promise<readonly Task[]> {
     run.buffers.abduction.add({ ...task, id: run.nextTaskId++, mode: 'abduction' });
   }
   if (run.config.task.modes.includes('induction')) await collect(run, 'induction');
-  run.forgetProposals();
-  return Object.values(run.buffers).flatMap((buffer) => buffer.newest(buffer.size).map(({ task }) => task));
 }
 
 /** Proposes and validates until the mode's buffer holds enough distinct tasks; references come from it as it grows. */

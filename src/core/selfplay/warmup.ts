@@ -20,6 +20,7 @@ export interface WarmUp {
 
 /** One iteration of imitation, all modes in one update. */
 export async function warmUp(run: Run): Promise<WarmUp> {
+  if (run.config.warmup.source === 'buffer') return imitate(run, [], storedTasks(run));
   const prompts: ProposalPrompt[] = run.config.task.modes.flatMap((mode) =>
     Array.from({ length: run.config.warmup.batch }, () => proposalPrompt(run, mode, 'prior')),
   );
@@ -34,6 +35,20 @@ export async function warmUp(run: Run): Promise<WarmUp> {
       { batch: run.config.warmup.batch, refill: 'none' },
     ),
   );
+  return imitate(run, verdicts, selected);
+}
+
+/** Tasks of all modes from the buffers. */
+function storedTasks(run: Run): SelectedTask[] {
+  const { task, warmup } = run.config;
+  return task.modes.flatMap((mode) => selectTasks(run, mode, [], { batch: warmup.batch, refill: 'buffer' }));
+}
+
+async function imitate(
+  run: Run,
+  verdicts: readonly Verdict[],
+  selected: readonly SelectedTask[],
+): Promise<WarmUp> {
   const update = await step(
     run,
     selected.map(({ task }) => imitation(run, task, 1 / selected.length)),

@@ -13,8 +13,8 @@ export interface Pair {
 }
 
 /**
- * Who invented a task: the policy, the grammar prior, the environment, which gives a program of either one more input,
- * or the identity triplet every run starts from.
+ * Who invented a task: the policy, the grammar prior, the identity triplet every run starts from, or the environment, which
+ * gives programs of the others further inputs or brings seeds from a file. Archives store places in this list.
  */
 export const origins = ['policy', 'prior', 'identity', 'environment'] as const;
 export type Origin = (typeof origins)[number];

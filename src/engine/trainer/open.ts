@@ -3,6 +3,7 @@
  * weights, the suites and the run itself. It only prepares; who consumes the loop is `session.ts` or the command line.
  */
 import type { Config } from '../../core/config/schema';
+import type { SuiteTask } from '../../core/evaluation/suite';
 import { buildSuites, type Suites } from '../../core/evaluation/suites';
 import { initialiseParameters } from '../../core/model/initialise';
 import type { PolicyEngine } from '../../core/port/policy';
@@ -37,6 +38,8 @@ export interface OpenOptions {
   readonly onRecovery?: (recovery: Recovery) => void;
   /** Milliseconds from any fixed moment. */
   readonly clock: () => number;
+  /** Tasks to begin with instead of seeding. */
+  readonly seeds?: readonly SuiteTask[] | undefined;
   /** Goes on from here instead of starting anew; its configuration must be `config`. */
   readonly checkpoint?: Checkpoint;
 }
@@ -64,7 +67,7 @@ export async function openRun(options: OpenOptions): Promise<OpenedRun> {
   try {
     const [python, chosen] = await Promise.all([openPython(options, closers), openPolicy(options, closers)]);
     const { policy, engine, engineFigures } = chosen;
-    const run = new Run({ config, policy, python, clock });
+    const run = new Run({ config, policy, python, clock, seeds: options.seeds });
     const suites = await buildSuites(config, run.language, run.environment, run.writer);
     run.barred = suites.barred;
     if (options.checkpoint) await restoreRun(run, options.checkpoint);

@@ -12,7 +12,7 @@ const authors: Readonly<Record<Origin, string>> = {
   policy: 'the model',
   prior: 'the grammar',
   identity: 'the identity function every run starts from',
-  environment: 'the environment, which gave a program another input',
+  environment: 'the environment',
 };
 
 /** @param inSight ids of the rows the columns show. */

@@ -21,7 +21,7 @@ const originWords: Readonly<Record<Origin, string>> = {
   policy: 'the model itself',
   prior: 'the untrained grammar',
   identity: 'the identity function every run starts from',
-  environment: 'the environment, which gave a valid program another input',
+  environment: 'the environment: another input for a valid program, or a file of seeds',
 };
 
 const questions = {

@@ -1,6 +1,6 @@
 /** Imitation of the prior's own programs before self-play. */
 import * as v from 'valibot';
-import { whole } from '../field';
+import { choice, whole } from '../field';
 
 export const warmup = v.object({
   iterations: whole({
@@ -11,6 +11,13 @@ export const warmup = v.object({
     min: 0,
     max: 100000,
     unit: 'iterations',
+  }),
+  source: choice({
+    label: 'Warm-up tasks',
+    help: 'What is imitated: programs drawn from the prior, answered by Python, or the tasks in the buffers.',
+    anchor: 'zero-data-warm-up',
+    default: 'prior',
+    choices: { prior: 'new ones from the grammar', buffer: 'the seeds and what is stored' },
   }),
   batch: whole({
     label: 'Warm-up batch',
