@@ -11,6 +11,13 @@ import type { Call, Environment } from './environment';
 /** Which pairs an induction answer must reproduce: every one, or only those the solver did not see. */
 export type InductionCheck = 'all' | 'hidden';
 
+/** How an answer did. */
+export interface Judgement {
+  readonly grade: Grade;
+  /** Share of the checked pairs that it reproduces, in [0, 1]; an answer to a single pair has 0 or 1. */
+  readonly share: number;
+}
+
 /**
  * @param texts one list of answers a question; equal answers are run once.
  * @returns grades in the same arrangement.
@@ -21,6 +28,17 @@ export async function gradeAnswers(
   texts: readonly (readonly string[])[],
   check: InductionCheck,
 ): Promise<Grade[][]> {
+  const judged = await judgeAnswers(environment, questions, texts, check);
+  return judged.map((answers) => answers.map(({ grade }) => grade));
+}
+
+/** As {@link gradeAnswers}, with how many of its pairs each answer reproduces. */
+export async function judgeAnswers(
+  environment: Environment,
+  questions: readonly Question[],
+  texts: readonly (readonly string[])[],
+  check: InductionCheck,
+): Promise<Judgement[][]> {
   const distinct = questions.map((_, index) => [...new Set(texts[index])]);
   const calls = questions.map((question, index) => callsFor(question, distinct[index] ?? [], check));
   const results = await environment.run(calls.flat());
@@ -28,10 +46,10 @@ export async function gradeAnswers(
   return questions.map((question, index) => {
     const mine = results.slice(at, at + (calls[index]?.length ?? 0));
     at += mine.length;
-    const grades = new Map(
-      (distinct[index] ?? []).map((answer, i) => [answer, gradeOne(question, answer, i, mine, check)]),
+    const judged = new Map(
+      (distinct[index] ?? []).map((answer, i) => [answer, judgeOne(question, answer, i, mine, check)]),
     );
-    return (texts[index] ?? []).map((answer) => grades.get(answer) ?? 'wrong');
+    return (texts[index] ?? []).map((answer) => judged.get(answer) ?? { grade: 'wrong', share: 0 });
   });
 }
 
@@ -49,29 +67,32 @@ function callsFor(question: Question, answers: readonly string[], check: Inducti
   }
 }
 
-function gradeOne(
+function judgeOne(
   question: Question,
   answer: string,
   index: number,
   results: readonly (readonly PythonResult[])[],
   check: InductionCheck,
-): Grade {
+): Judgement {
   switch (question.mode) {
     case 'deduction':
-      return answer === question.pairs[0]?.output ? 'correct' : 'wrong';
+      return answer === question.pairs[0]?.output ? right : { grade: 'wrong', share: 0 };
     case 'abduction':
-      return gradeResults(results[0]?.slice(index, index + 1) ?? [], question.pairs);
+      return judgeResults(results[0]?.slice(index, index + 1) ?? [], question.pairs);
     case 'induction':
-      return gradeResults(results[index] ?? [], checkedPairs(question, check));
+      return judgeResults(results[index] ?? [], checkedPairs(question, check));
   }
 }
+
+const right: Judgement = { grade: 'correct', share: 1 };
 
 function checkedPairs(question: Question, check: InductionCheck): readonly Pair[] {
   return check === 'all' ? question.pairs : question.pairs.slice(question.visible);
 }
 
-function gradeResults(results: readonly PythonResult[], pairs: readonly Pair[]): Grade {
-  if (results.some((result) => !result.ok)) return 'fails';
-  const agree = results.every((result, index) => result.ok && result.repr === pairs[index]?.output);
-  return agree ? 'correct' : 'wrong';
+function judgeResults(results: readonly PythonResult[], pairs: readonly Pair[]): Judgement {
+  const agree = results.filter((result, index) => result.ok && result.repr === pairs[index]?.output).length;
+  const share = agree / Math.max(1, results.length);
+  if (results.some((result) => !result.ok)) return { grade: 'fails', share };
+  return share === 1 ? right : { grade: 'wrong', share };
 }

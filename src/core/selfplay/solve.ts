@@ -3,7 +3,7 @@
  * answers. On-policy answers give the solve rate and are trained on; exploratory ones at a higher temperature only
  * teach when they are right; estimates only measure learnability (the paper's n Monte Carlo rollouts).
  */
-import { gradeAnswers } from '../environment/grading';
+import { judgeAnswers } from '../environment/grading';
 import { detokenize } from '../language/tokenizer';
 import type { Completion } from '../port/policy';
 import { answerReward } from '../reward/composite';
@@ -32,7 +32,7 @@ export async function solve(run: Run, selected: readonly SelectedTask[]): Promis
     { seed: run.config.run.seed },
   );
   const texts = rollouts.map((completions) => completions.map((completion) => answerText(run, completion)));
-  const grades = await gradeAnswers(
+  const judged = await judgeAnswers(
     run.environment,
     selected.map(({ task }) => task),
     texts,
@@ -42,14 +42,14 @@ export async function solve(run: Run, selected: readonly SelectedTask[]): Promis
     const { tokens: prompt = new Int32Array(0), start = 0, limit = 0 } = prompts[index] ?? {};
     const answers = (rollouts[index] ?? []).map((completion, at): Answer => {
       run.generatedTokens += completion.tokens.length;
-      const given = grades[index]?.[at] ?? 'wrong';
+      const { grade, share } = judged[index]?.[at] ?? { grade: 'wrong', share: 0 };
       return {
         tokens: completion.tokens,
         logProbs: completion.logProbs,
         text: texts[index]?.[at] ?? '',
-        grade: given,
+        grade,
         purpose: attempts[index]?.[at]?.purpose ?? 'train',
-        reward: answerReward(run.config.reward, given),
+        reward: answerReward(run.config.reward, grade, task.mode === 'induction' ? share : 0),
       };
     });
     return { task, prompt, start, limit, drawn, answers, solveRate: solveRate(answers) };

@@ -1,7 +1,7 @@
 /** What real Python makes of proposals and answers: every verdict reached by a real program. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../core/config/schema';
-import { gradeAnswers, type InductionCheck } from '../../core/environment/grading';
+import { gradeAnswers, type InductionCheck, judgeAnswers } from '../../core/environment/grading';
 import { pairKey } from '../../core/evaluation/suites';
 import type { Signature } from '../../core/language/language';
 import { detokenize, tokenize } from '../../core/language/tokenizer';
@@ -273,6 +273,22 @@ describe('grading', () => {
     ];
     expect(await grades(asked, answers, 'all')).toEqual(['correct', 'wrong', 'wrong', 'correct']);
     expect(await grades(asked, answers, 'hidden')).toEqual(['correct', 'wrong', 'correct', 'correct']);
+  });
+
+  it('of induction tells the share of pairs that an answer reproduces', async () => {
+    const squares = [0, 1, 2, 3].map((x) => ({ input: String(x), output: String(x * x) }));
+    const asked = question('induction', source('x * x'), squares);
+    const answers = [source('x * x'), source('x'), source('x // (x - 1)'), source('9')];
+    const [judged] = await judgeAnswers(open().environment, [asked], [answers], 'all');
+    // x is right on 0 and 1; x // (x - 1) on 0 alone, and fails on 1; 9 on 3 alone.
+    expect(judged).toEqual([
+      { grade: 'correct', share: 1 },
+      { grade: 'wrong', share: 1 / 2 },
+      { grade: 'fails', share: 1 / 4 },
+      { grade: 'wrong', share: 1 / 4 },
+    ]);
+    const [hidden] = await judgeAnswers(open().environment, [asked], [answers], 'hidden');
+    expect(hidden?.map(({ share }) => share)).toEqual([1, 0, 0, 1 / 2]);
   });
 
   it('of induction fails where the answered program raises, whatever else it gets right', async () => {
