@@ -7,13 +7,8 @@ import { modes } from '../task/mode';
 import type { ProposalPrompt, Task, Verdict } from '../task/task';
 import { proposalPrompts } from './propose';
 import type { Run } from './run';
-import { type SelectedTask, selectTasks } from './select';
-
-/** What was taken from the buffers for one iteration to come. */
-export interface Prepared {
-  readonly prompts: readonly ProposalPrompt[];
-  readonly tasks: readonly SelectedTask[];
-}
+import { selectTasks } from './select';
+import type { Prepared, SelectedTask } from './selection';
 
 /** The proposer's prompts of this iteration; none while the solver warms up on the seeds. */
 export function takePrompts(run: Run): readonly ProposalPrompt[] {

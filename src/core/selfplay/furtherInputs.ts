@@ -6,7 +6,8 @@
 import { pairKey } from '../evaluation/suites';
 import { shuffle } from '../random/stream';
 import type { Pair, Verdict } from '../task/task';
-import { behaviourOutputs, type Validation } from './validate';
+import { behaviourOutputs } from './behaviour';
+import type { Validation } from './validation';
 
 /** Verdicts on the further tasks of one that is valid; none for what the gate let in, and none in induction. */
 export function furtherInputs(run: Validation, verdict: Verdict): Verdict[] {

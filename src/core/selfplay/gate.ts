@@ -7,7 +7,8 @@ import { sampleFromPrior } from '../language/prior';
 import { detokenize } from '../language/tokenizer';
 import type { PythonResult } from '../port/python';
 import type { Pair, Proposal, Rejection, Task } from '../task/task';
-import { behaviour, probedOf, type Validation } from './validate';
+import { behaviour, probedOf } from './behaviour';
+import type { Validation } from './validation';
 
 /** Refusals that no gate lets through: the suites must stay unseen. */
 const shut: ReadonlySet<Rejection> = new Set(['held-out']);

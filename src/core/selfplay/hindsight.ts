@@ -8,9 +8,9 @@ import { tokenize } from '../language/tokenizer';
 import type { PythonResult } from '../port/python';
 import { shuffle } from '../random/stream';
 import type { Pair, SolvedTask, Task } from '../task/task';
+import { behaviour } from './behaviour';
 import type { Contribution } from './rows';
 import type { Run } from './run';
-import { behaviour } from './validate';
 import { imitation } from './warmup';
 
 /** Most hindsight tasks an iteration whose programs behave alike, or `return x` would fill them all. */

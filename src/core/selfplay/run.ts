@@ -19,8 +19,8 @@ import { Progress } from '../reward/progress';
 import { type PerMode, perMode } from '../task/mode';
 import { PromptWriter } from '../task/prompt';
 import type { Task } from '../task/task';
-import type { Prepared } from './build';
 import { Curriculum } from './curriculum';
+import type { Prepared } from './selection';
 import { Tally } from './tally';
 
 /** What the loop is given from outside. */

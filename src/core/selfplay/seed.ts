@@ -7,10 +7,11 @@ import { pairKey } from '../evaluation/suites';
 import { signatureLexeme } from '../language/vocabulary';
 import type { Mode } from '../task/mode';
 import type { Task } from '../task/task';
+import { behaviour } from './behaviour';
 import { seedFrom } from './given';
 import { proposalPrompt, propose } from './propose';
 import type { Run } from './run';
-import { behaviour, validate } from './validate';
+import { validate } from './validate';
 
 /** Proposals a round of seeding asks for. */
 const roundSize = 64;

@@ -6,13 +6,9 @@
 import type { BufferEntry } from '../buffer/buffer';
 import { shuffle } from '../random/stream';
 import type { Mode } from '../task/mode';
-import type { SolvedTask, Task } from '../task/task';
+import type { Task } from '../task/task';
 import type { Run } from './run';
-
-export interface SelectedTask {
-  readonly task: Task;
-  readonly drawn: SolvedTask['drawn'];
-}
+import type { SelectedTask } from './selection';
 
 /** Newest tasks that half of the refill is drawn from (`half-recent`). */
 const recentWindow = 512;

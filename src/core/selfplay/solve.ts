@@ -9,7 +9,7 @@ import type { Completion } from '../port/policy';
 import { answerReward } from '../reward/composite';
 import type { Answer, SolvedTask } from '../task/task';
 import type { Run } from './run';
-import type { SelectedTask } from './select';
+import type { SelectedTask } from './selection';
 
 /** Every purpose with how often and how hot a task is answered for it. */
 interface Attempt {

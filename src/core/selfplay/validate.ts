@@ -8,23 +8,10 @@ import { programFacts } from '../language/program';
 import { tokenize } from '../language/tokenizer';
 import type { PythonResult } from '../port/python';
 import type { Pair, Proposal, Rejection, Task, Verdict } from '../task/task';
+import { behaviour, probedOf } from './behaviour';
 import { furtherInputs } from './furtherInputs';
 import { letIn } from './gate';
-import type { Run } from './run';
-
-/** What of a run is needed to judge proposals. */
-export type Validation = Pick<
-  Run,
-  | 'config'
-  | 'language'
-  | 'environment'
-  | 'barred'
-  | 'proposedPrograms'
-  | 'proposedTasks'
-  | 'nextTaskId'
-  | 'iteration'
-  | 'random'
->;
+import type { Validation } from './validation';
 
 /** What was wrong with a proposal. */
 interface Refusal {
@@ -126,21 +113,6 @@ function judge(
     behaviour: behaviour(probed),
     provenance: { origin: prompt.origin, iteration: run.iteration, references: prompt.references },
   };
-}
-
-/** Programs that give the same results on every probe behave alike. */
-export function behaviour(results: readonly PythonResult[]): string {
-  return results.map((result) => (result.ok ? result.repr : '!')).join('|');
-}
-
-/** The outputs of a behaviour, one a probe; undefined where the program failed. */
-export function behaviourOutputs(text: string): readonly (string | undefined)[] {
-  return text.split('|').map((output) => (output === '!' ? undefined : output));
-}
-
-/** Results on the probes come behind those on the proposed inputs. */
-export function probedOf({ inputs }: Proposal, results: readonly PythonResult[]): readonly PythonResult[] {
-  return results.slice(inputs.length);
 }
 
 /** The reason that fits best when too few inputs gave a value of the level. */

@@ -8,7 +8,8 @@ import type { ProposalPrompt, Task, Verdict } from '../task/task';
 import { proposalPrompt, propose } from './propose';
 import type { Contribution } from './rows';
 import type { Run } from './run';
-import { type SelectedTask, selectTasks } from './select';
+import { selectTasks } from './select';
+import type { SelectedTask } from './selection';
 import { step, type Update } from './update';
 import { validate } from './validate';
 
