@@ -2,10 +2,12 @@
  * How the page is built and served. The headers isolate the page (`crossOriginIsolated`), which gives it shared memory
  * between workers and lets a running Python program be interrupted; the app also works without them, only slower.
  */
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
+import { documentPage } from './scripts/markdown.mjs';
 import { pyodideAssets, pyodideFolder } from './src/engine/python/assets.ts';
 
 const HEADERS = {
@@ -26,6 +28,28 @@ function headersFile(): Plugin {
   };
 }
 
+/** The documents as pages in docs/, where the page's explanations lead. */
+function documentPages(): Plugin {
+  const folder = new URL('docs/', import.meta.url);
+  const pageOf = (name: string): string => documentPage(readFileSync(new URL(name, folder), 'utf8'));
+  const documents = readdirSync(folder).filter((name) => name.endsWith('.md'));
+  const served = (name: string): string => `docs/${name.replace('.md', '.html')}`;
+  return {
+    name: 'document-pages',
+    configureServer({ middlewares }) {
+      middlewares.use((request, response, next) => {
+        const name = documents.find((each) => request.url?.split('?')[0] === `/${served(each)}`);
+        if (name === undefined) next();
+        else response.setHeader('content-type', 'text/html; charset=utf-8').end(pageOf(name));
+      });
+    },
+    generateBundle() {
+      for (const name of documents)
+        this.emitFile({ type: 'asset', fileName: served(name), source: pageOf(name) });
+    },
+  };
+}
+
 export default defineConfig({
   // Relative, so that the build works in any folder of any host.
   base: './',
@@ -41,6 +65,7 @@ export default defineConfig({
       silent: true,
     }),
     headersFile(),
+    documentPages(),
   ],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },

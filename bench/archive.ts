@@ -63,7 +63,7 @@ export const archiveBenchmark: Benchmark = {
   async run({ rounds, report }): Promise<BenchResult> {
     const config = presetConfig('full-language');
     const archive = new Archive(config);
-    const imagined = new ImaginedRun(compileLanguage(3), 1, anIteration);
+    const imagined = new ImaginedRun(compileLanguage({ level: 3 }), 1, anIteration);
     const batches = Array.from({ length: proposals / anIteration.proposals }, () => imagined.next());
     const filling = performance.now();
     for (const batch of batches) archive.add(batch);

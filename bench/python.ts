@@ -65,7 +65,7 @@ async function benchPython({ rounds, report }: BenchmarkOptions): Promise<BenchR
 
 /** Different programs of the language with their inputs. */
 function distinctPrograms(count: number): PythonProgram[] {
-  const language = compileLanguage(level);
+  const language = compileLanguage({ level });
   const { vocabulary, starts, maxProgramTokens, maxValueTokens } = language;
   const random = openStream(0, 'suite');
   const found = new Map<string, PythonProgram>();

@@ -4,17 +4,16 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Download, Locator, Page } from '@playwright/test';
-import { expect, expectAccessible, loadingMs, test } from './fixtures';
+import { control, expect, expectAccessible, loadingMs, test } from './fixtures';
 
 test.slow();
 
-const control = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const charts = (page: Page) => page.getByRole('region', { name: 'Charts', exact: true });
 const chart = (page: Page, title: string) => page.getByRole('slider', { name: `Chart: ${title},` });
 const panel = (page: Page, title: string) => charts(page).getByRole('region', { name: title, exact: true });
 
 /** A quick run with some iterations, paused. */
-async function openRun(page: Page): Promise<void> {
+async function openCharts(page: Page): Promise<void> {
   await page.goto('/?preset=quick');
   await control(page, 'Start').click();
   await expect(control(page, 'Pause')).toBeVisible({ timeout: loadingMs });
@@ -30,7 +29,7 @@ async function openRun(page: Page): Promise<void> {
 const crosshair = async (of: Locator) => Number(await of.getAttribute('aria-valuenow'));
 
 test('charts share crosshair and zoom, and give their data away', async ({ page }) => {
-  await openRun(page);
+  await openCharts(page);
   const valid = chart(page, 'Valid proposals');
   const learnable = chart(page, 'Learnable proposals');
 
@@ -167,8 +166,9 @@ test('charts are found by what they show', async ({ page }) => {
   await expect(charts(page).getByText('No chart is called “rewaard”.')).toBeVisible();
 });
 
-/** The drawing as text, to tell whether it has changed. */
-function pixels(of: Locator): Promise<string> {
+/** The drawing as text, to tell whether it has changed. What is out of sight is not drawn. */
+async function pixels(of: Locator): Promise<string> {
+  await of.scrollIntoViewIfNeeded();
   return of.locator('canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
 }
 

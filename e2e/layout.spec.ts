@@ -3,7 +3,7 @@
  * content, and a keyboard alone reaches everything and can see where it is. What views do is in tests of their own.
  */
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './fixtures';
+import { control, expect, expectAccessible, expectAccessibleInBoth, test } from './fixtures';
 
 const views = { playground: '/', inspector: '/?view=inspector', runs: '/?view=runs' } as const;
 const widths = [360, 1024, 1600];
@@ -43,6 +43,13 @@ function overlaps(page: Page): Promise<string[]> {
   });
 }
 
+async function expectFits(page: Page, where: string): Promise<void> {
+  // The controls stay at the top and cover what is scrolled under them.
+  await page.evaluate(() => scrollTo(0, 0));
+  expect(await sticksOut(page), `sticks out ${where}`).toEqual([]);
+  expect(await overlaps(page), `overlap ${where}`).toEqual([]);
+}
+
 /** Waits until what a view loads is there: nothing in it has changed for a while. */
 async function settled(page: Page): Promise<void> {
   await expect(page.getByRole('main')).not.toHaveAttribute('aria-busy', 'true');
@@ -60,21 +67,16 @@ async function settled(page: Page): Promise<void> {
 }
 
 for (const [name, path] of Object.entries(views)) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`${name} fits every width, ${colorScheme}`, async ({ browser, address }) => {
-      const context = await browser.newContext({ colorScheme, baseURL: address });
-      const page = await context.newPage();
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.goto(path);
-        await settled(page);
-        expect(await sticksOut(page), `sticks out at ${width}`).toEqual([]);
-        expect(await overlaps(page), `overlap at ${width}`).toEqual([]);
-        await expectAccessible(page);
-      }
-      await context.close();
-    });
-  }
+  test(`${name} fits every width, light and dark`, async ({ page }) => {
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(path);
+      await settled(page);
+      await expectFits(page, `at ${width}`);
+      if (width === widths.at(-1)) await expectAccessibleInBoth(page);
+      else await expectAccessible(page);
+    }
+  });
 
   test(`${name} is reached whole by keyboard, and the focus is seen`, async ({ page }) => {
     await page.goto(path);
@@ -121,3 +123,14 @@ for (const [name, path] of Object.entries(views)) {
     expect(unseen, 'focus that cannot be seen').toEqual([]);
   });
 }
+
+test('all settings fit every width', async ({ page }) => {
+  await page.goto('/?preset=quick&update.learningRate=0.004&solve.samples=6');
+  await control(page, 'Settings, 2 changed').click();
+  await control(page, 'Unfold all').click();
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    await expectFits(page, `settings at ${width}`);
+  }
+  await expectAccessibleInBoth(page);
+});

@@ -30,15 +30,6 @@ test('nothing is fetched from another origin', async ({ page, address }) => {
   expect(foreign).toEqual([]);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the page is accessible in ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.goto('/');
-    await expect(page.getByRole('button', { name: /start/i }).first()).toBeVisible();
-    await expectAccessible(page);
-  });
-}
-
 test('a browser that forbids its storage has the whole page all the same', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {

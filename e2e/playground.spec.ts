@@ -3,27 +3,28 @@
  * into, settings, keys and links. That the model learns is another test's business.
  */
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, loadingMs, test } from './fixtures';
+import {
+  control,
+  expect,
+  expectAccessible,
+  expectAccessibleInBoth,
+  loadingMs,
+  openRun,
+  runStatus,
+  test,
+} from './fixtures';
 
 // A test that opens a run waits for all of that, some of them twice.
 test.slow();
 
-const control = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const runStatus = (page: Page, status: string) => page.getByRole('banner').getByText(`Run: ${status}`);
 const phase = (page: Page) =>
   page.getByRole('table', { name: /What each phase/ }).locator('[aria-current="step"]');
-const buffer = (page: Page, mode: string) => page.getByRole('list', { name: `Newest ${mode} tasks` });
-
-/** A quick run, opened and paused after its first phase. */
-async function openRun(page: Page, address = '/?preset=quick'): Promise<void> {
-  await page.goto(address);
-  await control(page, 'Step phase').click();
-  await expect(runStatus(page, 'Paused')).toBeVisible({ timeout: loadingMs });
-}
+const buffer = (page: Page, mode: string) =>
+  page.getByRole('list', { name: `Newest ${mode} tasks`, exact: true });
 
 test('a run can be stepped, run, slowed down, paused and stopped, and its buffers fill', async ({ page }) => {
   await page.goto('/?preset=quick');
-  await expect(page.getByText(/It fills with what the model invents/)).toHaveCount(3);
+  await expect(page.getByText(/It fills with what the model invents/)).toHaveCount(2);
 
   await test.step('loading says what it waits for', async () => {
     await control(page, 'Step phase').click();
@@ -46,9 +47,14 @@ test('a run can be stepped, run, slowed down, paused and stopped, and its buffer
     await control(page, 'Continue').click();
     await expect(runStatus(page, 'Training')).toBeVisible();
     await page.getByText('Turbo', { exact: true }).click();
+    await expect(buffer(page, 'abduction').getByRole('button')).toHaveCount(12);
+    // Who reads has more to read, and it holds still.
+    await buffer(page, 'deduction').hover();
     await expect(buffer(page, 'deduction').getByRole('button')).toHaveCount(40);
-    await expect(buffer(page, 'abduction').getByRole('button')).toHaveCount(40);
-    await expect(page.getByText('This run does not train this mode.')).toBeVisible();
+    await expect(page.getByText(/no task was shown as reference|Holding still/)).toBeVisible();
+    await page.mouse.move(0, 0);
+    // A mode that is not trained takes no room.
+    await expect(buffer(page, 'induction')).toHaveCount(0);
     await expect(page.getByText(/floor of 0\.\d\d/).first()).toBeVisible();
     await expect(page.getByText(/tokens\/s$/).first()).toBeVisible();
   });
@@ -61,45 +67,45 @@ test('a run can be stepped, run, slowed down, paused and stopped, and its buffer
   });
 });
 
-test('a task opens by keyboard with all there is to know about it, and closes again', async ({ page }) => {
+test('a run, its settings and a task are accessible in light and dark, and a task opens by keyboard', async ({
+  page,
+}) => {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await openRun(page);
   await control(page, 'Step iteration').click();
-  const solved = buffer(page, 'deduction')
-    .getByRole('button', { name: /solved \d/ })
-    .first();
-  await solved.focus();
-  await solved.press('Enter');
-  const drawer = page.getByRole('dialog', { name: /Task \d+, deduction/ });
-  await expect(drawer.getByText(/def f\(x: int\)/).first()).toBeVisible();
-  await expect(drawer.getByRole('list', { name: 'Prompt tokens' })).toContainText('<ded>');
-  await expect(drawer.getByRole('cell', { name: /correct|wrong/ }).first()).toBeVisible();
-  await expect(drawer.getByText(/% solved/).first()).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(drawer).toBeHidden();
-  await expect(solved).toBeFocused();
-});
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`a run and an open task are accessible in ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await openRun(page);
-    await control(page, 'Step iteration').click();
-    await expect(page.getByText(/; learnability \d/)).toBeVisible();
-    await control(page, 'Show settings').click();
+  await expect(page.getByText(/; learnability \d/)).toBeVisible();
+  await test.step('a run that rests, its settings and a table', async () => {
+    await control(page, 'Settings').click();
     await page.getByText('Table', { exact: true }).first().click();
-    await expectAccessible(page);
+    await expectAccessibleInBoth(page);
     await control(page, 'Hide settings').click();
+  });
+  await test.step('a run that goes on', async () => {
     // At full speed the check would wait long for its share of the processor.
     await page.getByText('Slow motion', { exact: true }).click();
     await control(page, 'Continue').click();
     await expect(runStatus(page, 'Training')).toBeVisible();
-    await expectAccessible(page);
+    await expectAccessibleInBoth(page);
     await control(page, 'Pause').click();
-    await buffer(page, 'abduction').getByRole('button').first().click();
-    await expect(page.getByRole('dialog', { name: /Task \d+/ })).toBeVisible();
-    await expectAccessible(page);
+    await expect(runStatus(page, 'Paused')).toBeVisible();
   });
-}
+  await test.step('a task', async () => {
+    const solved = buffer(page, 'deduction')
+      .getByRole('button', { name: /solved \d/ })
+      .first();
+    await solved.focus();
+    await solved.press('Enter');
+    const drawer = page.getByRole('dialog', { name: /Task \d+, deduction/ });
+    await expect(drawer.getByText(/def f\(x: int\)/).first()).toBeVisible();
+    await expect(drawer.getByRole('list', { name: 'Prompt tokens' })).toContainText('<ded>');
+    await expect(drawer.getByRole('cell', { name: /correct|wrong/ }).first()).toBeVisible();
+    await expect(drawer.getByText(/% solved/).first()).toBeVisible();
+    await expectAccessibleInBoth(page);
+    await page.keyboard.press('Escape');
+    await expect(drawer).toBeHidden();
+    await expect(solved).toBeFocused();
+  });
+});
 
 test('light and dark follow the system until the person chooses, and the choice is remembered', async ({
   page,
@@ -129,21 +135,6 @@ test('a link sets the controls, the controls write the link, and what is wrong i
   await expect(page).not.toHaveURL(/solve\.samples/);
 });
 
-test('settings say what is wrong, what waits for a new run, and go back to the preset', async ({ page }) => {
-  await openRun(page);
-  await control(page, 'Show settings').click();
-  const settings = page.getByRole('region', { name: 'Settings' });
-  const bar = page.getByRole('region', { name: 'Changes that need a new run' });
-  await settings.getByLabel('Learning rate', { exact: true }).fill('0.004');
-  await expect(bar).toBeHidden();
-  await settings.getByLabel('Layers', { exact: true }).fill('3');
-  await expect(bar).toContainText('Layers: 2 3');
-  await settings.getByRole('button', { name: 'Reset Layers' }).click();
-  await expect(bar).toBeHidden();
-  await settings.getByLabel('Heads', { exact: true }).fill('3');
-  await expect(settings.getByRole('alert')).toContainText('multiple of the heads');
-});
-
 test('keys act, are listed, and can be switched off', async ({ page }) => {
   await page.goto('/');
   const scheme = () => page.locator('html').getAttribute('data-mantine-color-scheme');
@@ -171,15 +162,37 @@ test('a number explains itself', async ({ page }) => {
   await expect(explanation).toBeHidden();
 });
 
-for (const width of [360, 768, 1024, 1600]) {
-  test(`nothing is cut off at ${width} pixels`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 900 });
-    await page.goto('/');
-    await control(page, 'Show settings').click();
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
-  });
-}
+test('the tour leads through the page by what the person does there', async ({ page }) => {
+  await page.goto('/?preset=quick');
+  await control(page, 'Take the tour').click();
+  const tour = (title: string) => page.getByRole('region', { name: title, exact: true });
+  const next = () => page.getByRole('button', { name: 'Next' }).click();
+  await expect(tour('One model, two roles').getByRole('heading')).toBeFocused();
+  await next();
+  await control(page, 'Start').click();
+  await expect(tour('Let it begin')).toContainText('✓ Press Start.', { timeout: loadingMs });
+  await next();
+  await page.getByText('Slow motion', { exact: true }).click();
+  await expect(tour('Watch one task')).toContainText('✓');
+  await expectAccessible(page);
+  await next();
+  await page.getByText('Turbo', { exact: true }).click();
+  await expect(tour('Is it learning?')).toContainText('✓');
+  await next();
+  await buffer(page, 'deduction').getByRole('button').first().click();
+  await page.getByRole('dialog', { name: /Task/ }).getByRole('button', { name: 'Close task' }).click();
+  await expect(tour('What it invents')).toContainText('✓');
+  await next();
+  await control(page, 'Pause').click();
+  await expect(tour('What happened')).toContainText('✓');
+  await next();
+  await control(page, 'Settings').click();
+  await expect(tour('Change something')).toContainText('✓');
+  await next();
+  await expect(tour('Look further')).toContainText('8 of 8');
+  await control(page, 'Close the tour').click();
+  await expect(tour('Look further')).toBeHidden();
+});
 
 test('closing the page in mid-run breaks nothing: the next visit offers to go on', async ({ page }) => {
   await openRun(page, '/?preset=quick&run.seed=5');

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, loadingMs, test } from './fixtures';
+import { control, expect, expectAccessible, loadingMs, runStatus, test } from './fixtures';
 
 // A test that opens a run waits for all of that, some of them twice.
 test.slow();
@@ -12,8 +12,6 @@ test.slow();
 /** A small run: what is tested here does not depend on its size. */
 const address = '/?preset=quick&evaluate.perStratum=5&evaluate.every=2';
 
-const control = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const runStatus = (page: Page, status: string) => page.getByRole('banner').getByText(`Run: ${status}`);
 /** Runs of the list: rows with a box to tick. */
 const runs = (page: Page) =>
   page
@@ -66,7 +64,11 @@ test('before the first run the view says what will be there, and can be used', a
   await expect(page.getByRole('heading', { name: 'No runs yet' })).toBeVisible();
 });
 
-test('a run is kept: it is renamed, and after a reload gone on with where it was', async ({ page }) => {
+test('a run is kept: renamed, there after a reload, taken elsewhere as a file, and gone on with where it was', async ({
+  page,
+  browser,
+  address: base,
+}) => {
   await train(page, 3);
   await showRuns(page);
   await expect(runs(page)).toHaveCount(1);
@@ -88,6 +90,34 @@ test('a run is kept: it is renamed, and after a reload gone on with where it was
     await expect(detail(page).getByRole('row', { name: /^3 newest/ })).toBeVisible();
     await expectAccessible(page);
   });
+  await test.step('as a file it gives the same curves in another browser, and a damaged file changes nothing', async () => {
+    // What is compared is what was stored, not what the page knows of the run it has trained.
+    const before = await tableOf(page, 'Held-out accuracy');
+    // Iteration 0, the exam before training.
+    expect(before).toContainEqual(expect.stringMatching(/^00\.\d/));
+    const download = page.waitForEvent('download');
+    await control(page, 'Export as file').click();
+    const file = await (await download).path();
+    const bytes = await readFile(file);
+    const context = await browser.newContext();
+    const other = await context.newPage();
+    await other.goto(`${base}?view=runs`);
+    await expect(control(other, 'Start a run')).toBeVisible();
+    const damaged = Buffer.from(bytes);
+    const at = Math.floor(damaged.length / 2);
+    damaged[at] = (damaged[at] ?? 0) ^ 0x55;
+    await other.setInputFiles('input[type=file]', {
+      name: 'damaged.azr.zip',
+      mimeType: 'application/zip',
+      buffer: damaged,
+    });
+    await expect(other.getByRole('alert')).toContainText('This file cannot be imported');
+    await expect(runs(other)).toHaveCount(0);
+    await other.setInputFiles('input[type=file]', file);
+    await expect(runs(other)).toHaveCount(1);
+    expect(await tableOf(other, 'Held-out accuracy')).toEqual(before);
+    await context.close();
+  });
   await test.step('it goes on at its iteration', async () => {
     await runs(page).getByRole('button', { name: 'Continue First light' }).click();
     await expect(page).not.toHaveURL(/view=runs/);
@@ -100,7 +130,7 @@ test('a run is kept: it is renamed, and after a reload gone on with where it was
   });
 });
 
-test('a fork goes on with other settings, is compared with its origin, deleted and brought back', async ({
+test('a fork goes on with other settings, is compared with its origin, whose tasks can be looked into, deleted and brought back', async ({
   page,
 }) => {
   await train(page, 2);
@@ -138,70 +168,7 @@ test('a fork goes on with other settings, is compared with its origin, deleted a
     });
     await expectAccessible(page);
   });
-  await test.step('the fork is deleted and brought back', async () => {
-    const fork = (await name(page).textContent()) ?? '';
-    await control(page, `Delete ${fork}`).click();
-    await expect(runs(page)).toHaveCount(1);
-    await control(page, 'Undo').click();
-    await expect(runs(page)).toHaveCount(2);
-    await expect(name(page)).toHaveText(fork);
-  });
-});
-
-test('a run as a file gives the same curves in another browser, and a damaged file changes nothing', async ({
-  page,
-  browser,
-  address: base,
-}) => {
-  await train(page, 4);
-  await showRuns(page);
-  // What is compared is what was stored, not what the page knows of the run it has trained.
-  await page.reload();
-  await name(page).click();
-  const before = await tableOf(page, 'Held-out accuracy');
-  // Iteration 0, the exam before training.
-  expect(before).toContainEqual(expect.stringMatching(/^00\.\d/));
-  const download = page.waitForEvent('download');
-  await control(page, 'Export as file').click();
-  const file = await (await download).path();
-  const bytes = await readFile(file);
-
-  const context = await browser.newContext();
-  const other = await context.newPage();
-  await other.goto(`${base}?view=runs`);
-  await test.step('a damaged file is refused', async () => {
-    await expect(control(other, 'Start a run')).toBeVisible();
-    const damaged = Buffer.from(bytes);
-    const at = Math.floor(damaged.length / 2);
-    damaged[at] = (damaged[at] ?? 0) ^ 0x55;
-    await other.setInputFiles('input[type=file]', {
-      name: 'damaged.azr.zip',
-      mimeType: 'application/zip',
-      buffer: damaged,
-    });
-    await expect(other.getByRole('alert')).toContainText('This file cannot be imported');
-    await expect(runs(other)).toHaveCount(0);
-  });
-  await test.step('the whole one is added and opened', async () => {
-    await other.setInputFiles('input[type=file]', file);
-    await expect(runs(other)).toHaveCount(1);
-    expect(await tableOf(other, 'Held-out accuracy')).toEqual(before);
-  });
-  await context.close();
-});
-
-test('the tasks of a run that is closed can be looked into, and those of the open one again', async ({
-  page,
-}) => {
-  await train(page, 2);
-  await control(page, 'Stop').click();
-  await expect(runStatus(page, 'Stopped')).toBeVisible();
-  // Another run takes its place in the archive.
-  await page.getByRole('region', { name: 'Run controls' }).getByLabel('Seed').fill('9');
-  await control(page, 'Step iteration').click();
-  await paused(page);
-  await showRuns(page);
-  await expect(runs(page)).toHaveCount(2);
+  // The open run has taken its place in the archive.
   const closed = page
     .getByRole('table', { name: /^Stored runs/ })
     .getByRole('row')
@@ -236,5 +203,14 @@ test('the tasks of a run that is closed can be looked into, and those of the ope
     await expect(page.getByRole('alert').filter({ hasText: 'is not stored in this browser' })).toBeVisible();
     await page.getByRole('link', { name: 'Back to the open run' }).click();
     await expect(page).not.toHaveURL(/stored=/);
+  });
+  await test.step('the fork is deleted and brought back', async () => {
+    await showRuns(page);
+    const fork = (await name(page).textContent()) ?? '';
+    await control(page, `Delete ${fork}`).click();
+    await expect(runs(page)).toHaveCount(1);
+    await control(page, 'Undo').click();
+    await expect(runs(page)).toHaveCount(2);
+    await expect(name(page)).toHaveText(fork);
   });
 });

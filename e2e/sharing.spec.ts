@@ -3,11 +3,10 @@
  * slows down and embeds.
  */
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, loadingMs, test } from './fixtures';
+import { control, expect, expectAccessible, loadingMs, test } from './fixtures';
 
 test.slow();
 
-const control = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const phases = (page: Page) => page.getByRole('table', { name: /What each phase/ });
 
 /** Runs two iterations from the start and tells what each phase did in the second. */
@@ -61,7 +60,7 @@ test('a teacher hides and locks what the class should not touch', async ({ page 
 
   await page.goto(link);
   await expect(page.getByRole('region', { name: 'The loop' })).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Settings' })).toHaveCount(0);
+  await expect(control(page, /^Settings/)).toHaveCount(0);
   await expect(page.getByRole('region', { name: 'Machine' })).toHaveCount(0);
   await expect(page.getByRole('contentinfo')).toHaveCount(0);
   await expect(page.getByRole('textbox', { name: 'Seed' })).toBeDisabled();

@@ -81,15 +81,17 @@ async function smoothness(browser: Browser, address: string, report: Report): Pr
     // What a view loads when it is opened for the first time is not what it does while one looks at it.
     await page.waitForTimeout(2000);
     const seen = await watch(browser, page, use);
+    const some = (times: readonly number[]): string =>
+      times
+        .slice(0, 5)
+        .map((ms) => ms.toFixed(0))
+        .join(', ');
     report(
-      `${view}: ${seen.tasks} tasks in ${watchedMs / 1000} s, longest ${seen.longestMs.toFixed(1)} ms (of the processor ${seen.longestProcessorMs.toFixed(1)}), ${seen.long.length} over ${longTaskMs} ms` +
-        ` (${seen.long
-          .slice(0, 5)
-          .map((ms) => ms.toFixed(0))
-          .join(', ')}); ` +
+      `${view}: ${seen.tasks} tasks in ${watchedMs / 1000} s, of the processor at most ${some(seen.processorMs)} ms (bar ${longTaskMs}); ` +
+        `by the clock ${seen.long.length} over ${longTaskMs} ms (${some(seen.long)}); ` +
         `interactions painted after ${seen.interactionsMs.slice(0, 5).join(', ') || 'under 16'} ms at most; ${seen.iterations} iterations meanwhile`,
     );
-    reached &&= seen.long.length === 0;
+    reached &&= seen.longestProcessorMs <= longTaskMs;
   }
   await page.close();
   return reached;
@@ -100,12 +102,20 @@ const uses: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   Playground: async (page) => {
     const until = Date.now() + watchedMs;
     while (Date.now() < until) {
-      await page.keyboard.press('?');
-      await page.waitForTimeout(600);
-      await page.keyboard.press('Escape');
-      await page.mouse.wheel(0, 500);
-      await page.waitForTimeout(600);
-      await page.mouse.wheel(0, -500);
+      for (const open of ['?', 'u', 'Control+k']) {
+        await page.keyboard.press(open);
+        await page.waitForTimeout(600);
+        await page.keyboard.press('Escape');
+      }
+      for (const again of ['opened', 'closed']) {
+        await page.keyboard.press('o');
+        await page.waitForTimeout(again === 'opened' ? 600 : 200);
+      }
+      await page.mouse.move(700, 500);
+      for (const distance of [700, 700, -1400]) {
+        await page.mouse.wheel(0, distance);
+        await page.waitForTimeout(400);
+      }
     }
   },
   Tasks: async (page) => {

@@ -32,6 +32,7 @@ const colorSchemes = localStorageColorSchemeManager({ key: 'absolute-zero.color-
 const Inspector = lazy(async () => ({ default: (await import('./inspector/Inspector')).Inspector }));
 const Palette = lazy(async () => ({ default: (await import('./actions/palette/Palette')).Palette }));
 const ShareDialog = lazy(async () => ({ default: (await import('./share/ShareDialog')).ShareDialog }));
+const Tour = lazy(async () => ({ default: (await import('./tour/Tour')).Tour }));
 const Runs = lazy(async () => ({ default: (await import('./runs/Runs')).Runs }));
 
 interface AppProps {
@@ -60,6 +61,7 @@ function Page({ session }: { readonly session: Session }) {
   const [sheet, setSheet] = useState<'open' | 'closed'>('closed');
   const [share, setShare] = useState<'open' | 'closed' | 'never opened'>('never opened');
   const [palette, setPalette] = useState<'open' | 'closed' | 'never opened'>('never opened');
+  const [tour, setTour] = useState<'on' | 'off'>('off');
   const address = useAddress();
   const storage = useStorage();
   const [keys, setKeys] = useState<'on' | 'off'>(() => (readShortcutsEnabled(storage) ? 'on' : 'off'));
@@ -69,11 +71,24 @@ function Page({ session }: { readonly session: Session }) {
       toggleColorScheme: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark'),
       openShare: () => setShare('open'),
       openPalette: () => setPalette('open'),
+      startTour: () => {
+        flushSync(() => {
+          if (address.store.getState().view !== 'playground') address.go('playground');
+        });
+        setTour('on');
+      },
       openRunUntil: () => session.askUntil('asked'),
+      toggleSettings: () => {
+        const elsewhere = address.store.getState().view !== 'playground';
+        if (elsewhere) address.go('playground');
+        session.showSettings(
+          elsewhere || session.store.getState().settings === 'hidden' ? 'shown' : 'hidden',
+        );
+      },
       goToSetting: (path) => {
         flushSync(() => {
           if (address.store.getState().view !== 'playground') address.go('playground');
-          session.showSettings('shown');
+          session.seekSetting(path);
         });
         focusSetting(path);
       },
@@ -91,6 +106,11 @@ function Page({ session }: { readonly session: Session }) {
         </Suspense>
         <Footer />
       </div>
+      {tour === 'on' && (
+        <Suspense fallback={null}>
+          <Tour onEnd={() => setTour('off')} />
+        </Suspense>
+      )}
       <RunUntil />
       <Attendance />
       <Announcer />

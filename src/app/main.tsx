@@ -13,12 +13,14 @@ import { memoryReader } from './session/memory';
 import { Session } from './session/session';
 import { StorageProvider } from './storage/context';
 import { openStorage } from './storage/storage';
+import { noteScrollbars } from './theme/scrollbars';
 import './theme/components.css';
 import './theme/theme.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');
 
+noteScrollbars(document.documentElement);
 const storage = openStorage(() => localStorage);
 const address = new Address({
   query: location.search,

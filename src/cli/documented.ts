@@ -7,7 +7,7 @@ import * as v from 'valibot';
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const byMode = <T extends v.GenericSchema>(value: T) =>
-  v.partial(v.strictObject({ deduction: value, abduction: value, induction: value }));
+  v.partial(v.strictObject({ deduction: value, abduction: value, induction: value, error: value }));
 
 const accuracies = byMode(share);
 const floors = v.strictObject({ random: accuracies, trivial: accuracies });
@@ -68,7 +68,12 @@ export const metricsRowSchema = v.strictObject({
   trainedTokens: count,
   seconds: v.pipe(v.number(), v.minValue(0)),
   roles: v.strictObject({ propose: byMode(propose), solve: byMode(solve) }),
-  buffers: v.strictObject({ deduction: count, abduction: count, induction: count }),
+  buffers: v.strictObject({
+    deduction: count,
+    abduction: count,
+    induction: count,
+    error: v.optional(count),
+  }),
   values: v.optional(v.strictObject({ inputs: valueTypes, outputs: valueTypes })),
   programLimit: v.optional(count),
   update: v.optional(
@@ -115,13 +120,16 @@ export const evaluationSchema = v.strictObject({
       passAt: v.optional(v.record(v.string(), share)),
     }),
   ),
-  strata: v.record(v.string(), byMode(v.strictObject(score))),
+  strata: v.record(
+    v.string(),
+    byMode(v.strictObject({ ...score, passAt: v.optional(v.record(v.string(), share)) })),
+  ),
   skipped: v.array(v.strictObject({ id: v.string(), reason: v.string() })),
 });
 
 /** The result of `suite`. */
 export const suiteSchema = v.strictObject({
-  kind: v.picklist(['held-out', 'natural']),
+  kind: v.picklist(['held-out', 'natural', 'out-of-distribution']),
   level: count,
   tasks: count,
   file: v.string(),

@@ -2,6 +2,8 @@
  * `evaluate`: judges the weights of a run folder on a suite file, with intervals and floors. Nothing is trained. The
  * measures are core's `evaluation`; here they are put into the documented form (docs/COMMANDS.md).
  */
+
+import { promptWriterOf } from '../core/config/promptWriter';
 import { Environment } from '../core/environment/environment';
 import { environmentLimits } from '../core/environment/limits';
 import { judge } from '../core/evaluation/evaluate';
@@ -11,7 +13,6 @@ import { passAtK, wilsonInterval } from '../core/evaluation/statistics';
 import { readSuite } from '../core/evaluation/suite';
 import { languageOf } from '../core/selfplay/run';
 import { type Mode, modes, type PerMode } from '../core/task/mode';
-import { PromptWriter } from '../core/task/prompt';
 import { createPolicyEngine } from '../engine/policy/engine';
 import { createPythonPool } from '../engine/python/pool';
 import {
@@ -33,6 +34,7 @@ const options = {
   suite: { type: 'string' },
   k: { type: 'string' },
   seed: { type: 'string' },
+  beyond: { type: 'boolean' },
   ...engineOptions,
   json: { type: 'string' },
 } as const;
@@ -45,6 +47,7 @@ Greedy accuracy of a checkpoint on a suite, with 95 % intervals and the floors o
   --suite FILE            suite file, or CRUXEval's own rows
   --k 1,8                 also pass@k, from twice the largest k answers at temperature 1
   --seed S                of those answers (default 0)
+  --beyond                also asks what is outside the level, as long as the model can read it and say the answer
 ${engineHelp}
   --json FILE             result; - is standard output`;
 
@@ -56,13 +59,16 @@ export interface Score {
   readonly interval: readonly [number, number];
 }
 
-export interface ModeScore extends Score {
+export interface SampledScore extends Score {
+  /** By k, as `--k` asked. */
+  readonly passAt?: Readonly<Record<string, number>>;
+}
+
+export interface ModeScore extends SampledScore {
   /** Accuracy of the untrained policy: answers drawn from the grammar. */
   readonly chance: number;
   /** Accuracy of the best constant answer, or of repeating the given value. */
   readonly trivial: number;
-  /** By k, as `--k` asked. */
-  readonly passAt?: Readonly<Record<string, number>>;
 }
 
 export interface EvaluationResult {
@@ -71,7 +77,7 @@ export interface EvaluationResult {
   readonly tasks: number;
   readonly modes: Partial<PerMode<ModeScore>>;
   /** By stratum and mode. */
-  readonly strata: Readonly<Record<string, Partial<PerMode<Score>>>>;
+  readonly strata: Readonly<Record<string, Partial<PerMode<SampledScore>>>>;
   readonly skipped: readonly SkippedTask[];
 }
 
@@ -91,7 +97,12 @@ export const evaluateCommand: Command = {
 
     const { config } = checkpoint.run;
     const language = languageOf(config);
-    const { asked, skipped } = askable(language, new PromptWriter(language, config.model.context), suite);
+    const { asked, skipped } = askable(
+      language,
+      promptWriterOf(config, language),
+      suite,
+      values.beyond ? 'beyond' : 'inside',
+    );
     const python = await createPythonPool({ workers: pythonWorkersFor(choice.workers) });
     try {
       const environment = new Environment(python, language, environmentLimits(config));
@@ -115,23 +126,19 @@ export const evaluateCommand: Command = {
                 seed,
               );
         const floors = await suiteFloors(language, environment, asked);
+        const scored = (places: readonly number[]): SampledScore => ({
+          ...score(greedy, places),
+          ...(ks.length === 0 ? {} : { passAt: passAt(ks, samplesAt(sampled, places)) }),
+        });
         const result: EvaluationResult = {
           suite: suiteFile,
           tasks: suite.length,
           modes: ofModes(asked, (mode, places) => ({
-            ...score(greedy, places),
+            ...scored(places),
             chance: floors.random[mode] ?? 0,
             trivial: floors.trivial[mode] ?? 0,
-            ...(ks.length === 0
-              ? {}
-              : {
-                  passAt: passAt(
-                    ks,
-                    places.map((place) => sampled[place] ?? []),
-                  ),
-                }),
           })),
-          strata: strataOf(asked, greedy),
+          strata: strataOf(asked, scored),
           skipped,
         };
         if (values.json !== undefined) writeResult(values.json, result, terminal);
@@ -161,14 +168,21 @@ function ofModes<T>(
   return found;
 }
 
-function strataOf(asked: readonly AskedTask[], greedy: readonly boolean[]): EvaluationResult['strata'] {
+function samplesAt(sampled: readonly (readonly boolean[])[], places: readonly number[]) {
+  return places.map((place) => sampled[place] ?? []);
+}
+
+function strataOf(
+  asked: readonly AskedTask[],
+  scored: (places: readonly number[]) => SampledScore,
+): EvaluationResult['strata'] {
   const names = [...new Set(asked.flatMap(({ source }) => source.stratum ?? []))].sort();
   return Object.fromEntries(
     names.map((name) => [
       name,
       ofModes(
         asked,
-        (_, places) => score(greedy, places),
+        (_, places) => scored(places),
         ({ source }) => source.stratum === name,
       ),
     ]),

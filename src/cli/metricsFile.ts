@@ -5,8 +5,8 @@
 import * as v from 'valibot';
 import type { EvaluationMetrics } from '../core/evaluation/accuracy';
 import type { IterationMetrics } from '../core/selfplay/event';
+import { bufferSizes } from '../core/selfplay/metrics';
 import type { Run } from '../core/selfplay/run';
-import { perMode } from '../core/task/mode';
 import { appendText, FileError, readText, writeFiles } from './files';
 
 /** Greedy accuracies a mode, and what they are to be held against. */
@@ -74,7 +74,7 @@ export function seedRow(run: Run, evaluation: EvaluationMetrics): MetricsRow {
     trainedTokens: run.trainedTokens,
     seconds: 0,
     roles: { propose: {}, solve: {} },
-    buffers: perMode((mode) => run.buffers[mode].size),
+    buffers: bufferSizes(run),
     evaluation: evaluationRow(evaluation),
   };
 }

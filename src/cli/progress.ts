@@ -50,9 +50,12 @@ function pace({ iterations, generatedTokens, trainedTokens, phaseMs }: Lap): str
   return `${perSecond(generatedTokens)} + ${perSecond(trainedTokens)}, ${perIteration.toFixed(1)} (${parts})`;
 }
 
-/** The modes that are trained, each in six columns. */
+/** The usual modes, and error deduction where it is trained, each in six columns. */
 function percentages(accuracy: Partial<PerMode<number>>): string {
-  return modes.map((mode) => cell(accuracy, mode)).join('');
+  return modes
+    .filter((mode) => mode !== 'error' || accuracy.error !== undefined)
+    .map((mode) => cell(accuracy, mode))
+    .join('');
 }
 
 function cell(accuracy: Partial<PerMode<number>>, mode: Mode): string {

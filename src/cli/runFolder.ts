@@ -6,8 +6,9 @@
  */
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { languageOptions } from '../core/config/languageOptions';
 import { type PresetName, presetNames } from '../core/config/presets';
-import { vocabulary } from '../core/language/vocabulary';
+import { vocabularyOf } from '../core/language/vocabulary';
 import { type Checkpoint, CheckpointError, parseRunState } from '../core/selfplay/checkpoint';
 import { shapeOf } from '../core/selfplay/run';
 import { modelConfig } from '../engine/policy/checkpoint/modelConfig';
@@ -50,6 +51,7 @@ const recordSchema = v.object({
 export function writeRunFolder(folder: string, { checkpoint, ...record }: ResumedRun): void {
   const { run, policy } = checkpoint;
   const stamp = { format: 'pt', iteration: String(run.iteration) };
+  const vocabulary = vocabularyOf(languageOptions(run.config));
   const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
   const files = {
     [names.weights]: writeSafetensors({

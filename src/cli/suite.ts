@@ -1,5 +1,5 @@
 /**
- * `suite`: writes one of the two built-in suites as a suite file, so that a checkpoint can be judged on it by
+ * `suite`: writes one of the built-in suites as a suite file, so that a checkpoint can be judged on it by
  * `evaluate`, or by any other program. Python computes the outputs; no policy is needed.
  */
 import { layer, presetConfig } from '../core/config/config';
@@ -7,8 +7,9 @@ import { Environment } from '../core/environment/environment';
 import { environmentLimits } from '../core/environment/limits';
 import { heldOutSuite } from '../core/evaluation/heldOut';
 import { naturalSuite } from '../core/evaluation/naturalSuite';
+import { outOfDistributionSuite } from '../core/evaluation/outOfDistribution';
 import { writeSuite } from '../core/evaluation/suite';
-import { levels } from '../core/language/language';
+import { levels } from '../core/language/options';
 import { languageOf } from '../core/selfplay/run';
 import { createPythonPool } from '../engine/python/pool';
 import { type Command, noMore, readOptions, required, UsageError, wholeNumber } from './command';
@@ -24,13 +25,15 @@ const options = {
   json: { type: 'string' },
 } as const;
 
-const kinds = ['held-out', 'natural'] as const;
+const kinds = ['held-out', 'natural', 'out-of-distribution'] as const;
 
 const help = `Usage: npm run azr -- suite --kind ${kinds.join('|')} --out FILE [options]
 
-Writes a built-in suite as JSON lines: what a run with the same settings is judged on.
+Writes a built-in suite as JSON lines; the first two are what a run with the same settings is judged on.
 
-  --kind ${kinds.join('|')}  programs drawn from the grammar and barred from training, or written by hand
+  --kind ${kinds.join('|')}
+                          drawn from the grammar and barred from training; written by hand; or beyond the level
+                          (deeper, larger, longer, plain arithmetic: ask it with \`evaluate --beyond\`)
   --out FILE              where the suite goes
 ${settingHelp}
   --level L               language level, ${levels.join(', ')}; the same as --set task.level=L
@@ -64,10 +67,12 @@ export const suiteCommand: Command = {
       const environment = new Environment(python, language, environmentLimits(config));
       const { suiteSeed: seed, perStratum } = config.evaluate;
       const visible = config.task.inductionVisible;
-      const suite =
-        kind === 'held-out'
-          ? await heldOutSuite(language, environment, { seed, perStratum, visible })
-          : await naturalSuite(language, environment, visible);
+      const make = {
+        'held-out': () => heldOutSuite(language, environment, { seed, perStratum, visible }),
+        natural: () => naturalSuite(language, environment, visible),
+        'out-of-distribution': () => outOfDistributionSuite(language, environment, { seed, perStratum }),
+      };
+      const suite = await make[kind]();
       writeFiles([{ path: file, data: writeSuite(suite) }]);
       const result = { kind, level: language.level, tasks: suite.length, file };
       if (values.json !== undefined) writeResult(values.json, result, terminal);

@@ -22,7 +22,7 @@ export function ActionButton({ action, context, look, children }: ActionButtonPr
     return (
       <ActionIcon
         variant="default"
-        size={32}
+        size={36}
         aria-label={label}
         title={title}
         disabled={disabled}

@@ -17,7 +17,9 @@ export interface ActionContext {
   readonly toggleShortcuts: () => void;
   readonly openShare: () => void;
   readonly openPalette: () => void;
+  readonly startTour: () => void;
   readonly openRunUntil: () => void;
+  readonly toggleSettings: () => void;
   /** Shows the setting of that dotted path and puts the focus on it. */
   readonly goToSetting: (path: string) => void;
 }
@@ -109,6 +111,14 @@ export const actions = {
     enabledWhen: ({ status, draft }) => status !== 'empty' && draft.config !== undefined,
     perform: ({ session }) => session.newRun(),
   },
+  settings: {
+    id: 'settings',
+    label: () => 'Settings',
+    help: 'Shows or hides every setting of the next run, and those of the open one that can change at once.',
+    shortcut: 'o',
+    enabledWhen: ({ lesson }) => !lesson.hide.includes('settings'),
+    perform: ({ toggleSettings }) => toggleSettings(),
+  },
   turbo: pace('pace-turbo', 'turbo', 'Turbo', '1', 'As fast as this machine can.'),
   normal: pace('pace-normal', 'normal', 'Normal', '2', 'Slow enough to see the ring turn.'),
   slowMotion: pace(
@@ -141,6 +151,14 @@ export const actions = {
     shortcut: 'Mod+k',
     enabledWhen: () => true,
     perform: ({ openPalette }) => openPalette(),
+  },
+  tour: {
+    id: 'tour',
+    label: () => 'Take the tour',
+    help: 'Shows what is where in a few steps, on the page as it is.',
+    shortcut: 'g',
+    enabledWhen: () => true,
+    perform: ({ startTour }) => startTour(),
   },
   shortcuts: {
     id: 'shortcuts',

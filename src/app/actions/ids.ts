@@ -7,12 +7,14 @@ export const actionIds = [
   'run-until',
   'stop',
   'new-run',
+  'settings',
   'pace-turbo',
   'pace-normal',
   'pace-slow-motion',
   'color-scheme',
   'share',
   'palette',
+  'tour',
   'shortcuts',
 ] as const;
 export type ActionId = (typeof actionIds)[number];

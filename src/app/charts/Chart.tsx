@@ -4,7 +4,8 @@
  * nothing for it.
  */
 import { useComputedColorScheme } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from 'react';
+import type { Mode } from '../../core/task/mode';
 import { ModeMark } from '../components/ModeMark';
 import './chart.css';
 import { ChartTools } from './ChartTools';
@@ -20,12 +21,16 @@ interface ChartProps {
   readonly chart: ChartDefinition;
   /** Must stay the same list as long as the same runs are shown in the same way. */
   readonly runs: readonly RunCurves[];
-  readonly height?: number;
+  /** CSS pixels; `fill` takes what room the panel has, at least {@link leastFillPx}. */
+  readonly height?: number | 'fill';
   /** `none` where the page shows the newest values elsewhere. */
   readonly legend?: 'values' | 'none';
   /** Whether the chart can be pinned and hidden. */
   readonly place?: 'fixed' | 'movable';
 }
+
+/** Least height of a chart that fills its panel. */
+const leastFillPx = 290;
 
 const axisNames = { iteration: 'iterations', tokens: 'tokens', seconds: 'seconds of training' } as const;
 
@@ -79,17 +84,21 @@ export function Chart({ chart, runs, height = 150, legend: look = 'values', plac
   };
   return (
     <>
-      <ul className={look === 'values' ? 'chart-legend' : 'sr-only'} ref={legend}>
-        {chart.drawing === 'strip' ? (
-          <li>
-            <span>Most tasks</span> <span className="chart-value chart-value-wide" data-value />
-          </li>
-        ) : (
-          entries.map((entry) => <Entry key={entry.key} entry={entry} />)
-        )}
-      </ul>
+      {chart.drawing === 'strip' || runs.length < 2 ? (
+        <ul className={look === 'values' ? 'chart-legend' : 'sr-only'} ref={legend}>
+          {chart.drawing === 'strip' ? (
+            <li>
+              <span>Most tasks</span> <span className="chart-value chart-value-wide" data-value />
+            </li>
+          ) : (
+            entries.map((entry) => <Entry key={entry.key} entry={entry} />)
+          )}
+        </ul>
+      ) : (
+        <RunsLegend entries={entries} legend={legend} />
+      )}
       <div
-        className="chart-canvas"
+        className={height === 'fill' ? 'chart-canvas chart-canvas-fill' : 'chart-canvas'}
         ref={root}
         role="slider"
         tabIndex={0}
@@ -99,7 +108,7 @@ export function Chart({ chart, runs, height = 150, legend: look = 'values', plac
         aria-valuenow={0}
         aria-valuetext="No crosshair. Arrow keys move it."
         onKeyDown={press}
-        style={{ height }}
+        style={height === 'fill' ? { minHeight: leastFillPx } : { height }}
       />
       <ChartTools
         chart={chart}
@@ -112,31 +121,82 @@ export function Chart({ chart, runs, height = 150, legend: look = 'values', plac
   );
 }
 
-function Entry({ entry: { mode, colour, runColour, dash, label, run } }: { readonly entry: LegendEntry }) {
+function Entry({ entry: { mode, colour, runColour, dash, label } }: { readonly entry: LegendEntry }) {
   return (
     <li>
       {mode && <ModeMark mode={mode} />}
       {(!mode || dash) && (colour || dash || runColour) && (
-        <svg width="18" height="10" aria-hidden="true" data-mode={mode}>
-          <line
-            x1="0"
-            x2="18"
-            y1="5"
-            y2="5"
-            strokeWidth="2"
-            strokeDasharray={dash?.join(' ')}
-            stroke={mode ? 'var(--mode)' : colour ? `var(${colour})` : (runColour ?? 'var(--ink)')}
-          />
-        </svg>
+        <Sample
+          dash={dash}
+          stroke={mode ? 'var(--mode)' : colour ? `var(${colour})` : (runColour ?? 'var(--ink)')}
+          mode={mode}
+        />
       )}
-      <span>
-        {run !== undefined && <span className="dim">{run} </span>}
-        {label}
-      </span>
+      <span>{label}</span>
       <span className="chart-value" data-value>
         –
       </span>
     </li>
+  );
+}
+
+interface RunsLegendProps {
+  readonly entries: readonly LegendEntry[];
+  readonly legend: RefObject<HTMLUListElement | null>;
+}
+
+/** Of several runs one row each: its stroke and name, then the mark and the value of every line. */
+function RunsLegend({ entries, legend }: RunsLegendProps) {
+  const names = [...new Set(entries.map(({ run }) => run))];
+  const labels = [...new Set(entries.map(({ label }) => label))];
+  return (
+    <ul className="chart-legend chart-legend-runs" ref={legend}>
+      {names.map((name) => {
+        const own = entries.filter(({ run }) => run === name);
+        return (
+          <li key={name}>
+            <Sample dash={own[0]?.dash} stroke={own[0]?.runColour ?? 'var(--ink)'} mode={undefined} />
+            <span className="chart-legend-name">{name}</span>
+            {labels.map((label) => {
+              const entry = own.find((each) => each.label === label);
+              // A run that does not train a mode leaves its place empty, so that the others stand below each other.
+              return entry === undefined ? (
+                <span key={label} className="chart-legend-value chart-legend-none" />
+              ) : (
+                <span key={label} className="chart-legend-value">
+                  {entry.mode ? (
+                    <>
+                      <ModeMark mode={entry.mode} />
+                      <span className="sr-only">{label} </span>
+                    </>
+                  ) : (
+                    own.length > 1 && <span className="dim">{label} </span>
+                  )}
+                  <span className="chart-value" data-value>
+                    –
+                  </span>
+                </span>
+              );
+            })}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+interface SampleProps {
+  readonly dash: readonly number[] | undefined;
+  readonly stroke: string;
+  readonly mode: Mode | undefined;
+}
+
+/** A piece of the line. */
+function Sample({ dash, stroke, mode }: SampleProps) {
+  return (
+    <svg width="18" height="10" aria-hidden="true" data-mode={mode}>
+      <line x1="0" x2="18" y1="5" y2="5" strokeWidth="2" strokeDasharray={dash?.join(' ')} stroke={stroke} />
+    </svg>
   );
 }
 

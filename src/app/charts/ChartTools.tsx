@@ -7,7 +7,7 @@ import type { ChartDefinition } from './definition';
 import { download } from './download';
 import type { LegendEntry } from './lines';
 import { PictureError, pictureOf } from './picture';
-import { tableRows } from './rows';
+import { chartTable } from './rows';
 import type { RunCurves } from './run';
 
 interface ChartToolsProps {
@@ -24,7 +24,7 @@ export function ChartTools({ chart, runs, entries, place, canvas }: ChartToolsPr
   const pinned = useDeckState(({ preferences }) => preferences.pinned.includes(chart.id));
   const [problem, setProblem] = useState<string>();
   const saveData = (): void => {
-    const rows = csvOf(chart, tableRows(chart, runs));
+    const rows = csvOf(chartTable(chart, runs));
     download(`${chart.id}.csv`, new Blob([rows], { type: 'text/csv' }));
   };
   const savePicture = (): void => {

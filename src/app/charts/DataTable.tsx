@@ -4,7 +4,7 @@
  */
 import { useState } from 'react';
 import type { ChartDefinition } from './definition';
-import { type TableRow, tableRows } from './rows';
+import { type ChartTable, chartTable } from './rows';
 import type { RunCurves } from './run';
 import { cell } from './ticks';
 import type { Summary } from './track';
@@ -17,20 +17,22 @@ interface DataTableProps {
 const rowsAPage = 40;
 
 export function DataTable({ chart, runs }: DataTableProps) {
-  const [rows, setRows] = useState<readonly TableRow[]>();
+  const [table, setTable] = useState<ChartTable>();
   const [page, setPage] = useState(0);
   const load = (): void => {
-    setRows(tableRows(chart, runs).toReversed());
+    const { series, rows } = chartTable(chart, runs);
+    setTable({ series, rows: rows.toReversed() });
     setPage(0);
   };
-  const pages = Math.ceil((rows?.length ?? 0) / rowsAPage);
+  const rows = table?.rows ?? [];
+  const pages = Math.ceil(rows.length / rowsAPage);
   return (
     <details
       className="chart-table"
-      onToggle={(event) => (event.currentTarget.open ? load() : setRows(undefined))}
+      onToggle={(event) => (event.currentTarget.open ? load() : setTable(undefined))}
     >
       <summary>Table</summary>
-      {rows && (
+      {table && (
         // Scrolled by keyboard too.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must take the focus.
         <section className="chart-table-scroll" tabIndex={0} aria-label={`Data of ${chart.title}`}>
@@ -68,7 +70,7 @@ export function DataTable({ chart, runs }: DataTableProps) {
             <Rows
               chart={chart}
               runs={runs.length > 1 ? 'several' : 'one'}
-              rows={rows.slice(page * rowsAPage, (page + 1) * rowsAPage)}
+              table={{ ...table, rows: rows.slice(page * rowsAPage, (page + 1) * rowsAPage) }}
             />
           )}
         </section>
@@ -80,10 +82,10 @@ export function DataTable({ chart, runs }: DataTableProps) {
 interface RowsProps {
   readonly chart: ChartDefinition;
   readonly runs: 'one' | 'several';
-  readonly rows: readonly TableRow[];
+  readonly table: ChartTable;
 }
 
-function Rows({ chart, runs, rows }: RowsProps) {
+function Rows({ chart, runs, table: { series, rows } }: RowsProps) {
   return (
     <table>
       <caption className="sr-only">
@@ -93,7 +95,7 @@ function Rows({ chart, runs, rows }: RowsProps) {
         <tr>
           <th scope="col">Iteration</th>
           {runs === 'several' && <th scope="col">Run</th>}
-          {chart.series.map(({ label }) => (
+          {series.map(({ label }) => (
             <th key={label} scope="col">
               {label}
             </th>
@@ -105,7 +107,7 @@ function Rows({ chart, runs, rows }: RowsProps) {
           <tr key={`${run} ${from}`}>
             <th scope="row">{from === to ? from : `${from} to ${to}`}</th>
             {runs === 'several' && <td>{run}</td>}
-            {chart.series.map(({ label }, index) => (
+            {series.map(({ label }, index) => (
               <td key={label}>{written(values[index])}</td>
             ))}
           </tr>

@@ -2,7 +2,7 @@
  * All charts of one or several runs: what is pinned first, then theme by theme, with the controls that act on all of
  * them. Must stand inside a `ChartDeck`. It shows curves and knows nothing of where the runs come from.
  */
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { Explain } from '../explain/Explain';
 import { Chart } from './Chart';
 import { ChartToolbar } from './ChartToolbar';
@@ -121,8 +121,10 @@ interface ChartCardProps extends Pick<RunChartsProps, 'runs'> {
 
 function ChartCard({ chart, runs, note }: ChartCardProps) {
   const heading = useId();
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => stayOnceSeen(card.current), []);
   return (
-    <section className="panel" aria-labelledby={heading}>
+    <section className="panel" aria-labelledby={heading} ref={card}>
       <header className="panel-header">
         <h4 id={heading} className="panel-title">
           {chart.title}
@@ -134,6 +136,20 @@ function ChartCard({ chart, runs, note }: ChartCardProps) {
       {note && <p className="chart-note">{note}</p>}
     </section>
   );
+}
+
+/**
+ * A card costs nothing until it is first in sight, and is then kept: laying out a screenful of them anew at every scroll
+ * would be a long task each time.
+ *
+ * @returns what ends the waiting
+ */
+function stayOnceSeen(card: HTMLElement | null): () => void {
+  const seen = (event: Event): void => {
+    if (card && 'skipped' in event && event.skipped === false) card.style.contentVisibility = 'visible';
+  };
+  card?.addEventListener('contentvisibilityautostatechange', seen);
+  return () => card?.removeEventListener('contentvisibilityautostatechange', seen);
 }
 
 /** Where hidden charts come back from. */

@@ -1,17 +1,15 @@
 /** A chart's data as a CSV file (RFC 4180): full precision, means with the extremes beside them. */
-import type { ChartDefinition } from './definition';
-import type { TableRow } from './rows';
+import type { ChartTable } from './rows';
 
 type Field = string | number;
 
 /** Mean and extremes of what was not measured. */
 const empty: readonly Field[] = ['', '', ''];
 
-/** @param rows in the order of the file */
-export function csvOf(chart: ChartDefinition, rows: readonly TableRow[]): string {
+export function csvOf({ series, rows }: ChartTable): string {
   const header: Field[] = [
     ...['run', 'iteration', 'last_iteration', 'generated_tokens', 'training_seconds'],
-    ...chart.series.flatMap(({ label }) => [label, `${label} lowest`, `${label} highest`]),
+    ...series.flatMap(({ label }) => [label, `${label} lowest`, `${label} highest`]),
   ];
   const lines = rows.map(({ run, from, to, tokens, seconds, values }): Field[] => [
     ...[run, from, to, tokens, seconds],

@@ -94,9 +94,13 @@ export function drawChart(options: DrawOptions): uPlot {
               ...common,
               ...splits(scaleY),
               size: 46,
-              gap: 4,
-              space: 34,
-              values: (_, values) => values.map(tick),
+              gap: 7,
+              space: 40,
+              // Nor has it a y, unless every value is a share.
+              values: ({ data }, values) =>
+                values.map((value) =>
+                  chart.range === 'share' || (data[0]?.length ?? 0) > 0 ? tick(value) : '',
+                ),
             },
       ],
       series: [

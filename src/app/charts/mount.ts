@@ -27,7 +27,8 @@ export interface ChartMount {
   readonly chart: ChartDefinition;
   readonly runs: readonly RunCurves[];
   readonly deck: Deck;
-  readonly height: number;
+  /** CSS pixels; `fill`: that of the root. */
+  readonly height: number | 'fill';
   /** Told the values of the legend's entries under the crosshair, else the newest; and where the crosshair is. */
   readonly onValues: (values: readonly (number | undefined)[], cursor: number | undefined) => void;
 }
@@ -45,6 +46,7 @@ export function mountChart({ root, chart, runs, deck, height, onValues }: ChartM
   const { axis, scaleX, scaleY, span } = deck.state.preferences;
   const lines = linesOf(chart, runs);
   const entries = chart.smoothing === 'average' ? lines.length / 2 : lines.length;
+  const heightNow = (): number => (height === 'fill' ? root.clientHeight : height);
   let drawing: Drawing | undefined;
   let plot: Plot | undefined;
   let source: ChartLines | undefined;
@@ -157,7 +159,7 @@ export function mountChart({ root, chart, runs, deck, height, onValues }: ChartM
       root,
       chart,
       lines,
-      height,
+      height: heightNow(),
       axis,
       scaleX,
       scaleY,
@@ -225,8 +227,9 @@ export function mountChart({ root, chart, runs, deck, height, onValues }: ChartM
     { rootMargin: aheadOfScrolling },
   );
   const size = new ResizeObserver(() => {
-    if (plot && plot.width !== root.clientWidth && root.clientWidth > 0) {
-      plot.setSize({ width: root.clientWidth, height });
+    const [width, tall] = [root.clientWidth, heightNow()];
+    if (plot && width > 0 && (plot.width !== width || plot.height !== tall)) {
+      plot.setSize({ width, height: tall });
       pointAgain();
     } else if (!plot) redraw();
   });

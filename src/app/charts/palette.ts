@@ -1,4 +1,5 @@
 /** The page's colours as a canvas needs them. They change with the colour scheme, so they are read when a chart is made. */
+import { modeSigns } from '../components/ModeMark';
 import type { Line } from './lines';
 
 export interface Palette {
@@ -23,7 +24,7 @@ export function readPalette(element: Element): Palette {
     wrong: colour('--wrong'),
     font: `12px ${style.fontFamily}`,
     of: ({ mode, colour: own, runColour }) => {
-      if (mode) return colour(`--${mode}`);
+      if (mode) return colour(modeSigns[mode].colour);
       return own ? colour(own) : (runColour ?? colour('--ink'));
     },
   };

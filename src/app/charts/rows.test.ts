@@ -3,7 +3,7 @@ import { RunHistory } from '../session/history';
 import { csvOf } from './csv';
 import type { ChartDefinition } from './definition';
 import { accuracyCharts } from './definitions';
-import { tableRows } from './rows';
+import { chartTable } from './rows';
 import type { RunCurves } from './run';
 
 const chart: ChartDefinition = accuracyCharts.heldOut;
@@ -16,12 +16,13 @@ function run(name: string, accuracies: readonly number[]): RunCurves {
     const evaluation = { heldOut: suite, natural: suite, floors: { heldOut: floors, natural: floors } };
     history.recordEvaluation(50 * index, evaluation);
   });
-  return { id: name, name, history };
+  return { id: name, name, history, modes: ['deduction', 'abduction', 'induction'] };
 }
 
-describe('tableRows', () => {
+describe('chartTable', () => {
   it('gives every point of every run, with gaps for what was not measured', () => {
-    const rows = tableRows(chart, [run('a', [0.1, 0.2]), run('b', [0.3])]);
+    const { rows, series } = chartTable(chart, [run('a', [0.1, 0.2]), run('b', [0.3])]);
+    expect(series.map(({ label }) => label)).toEqual(['deduction', 'abduction', 'induction']);
     expect(rows.map(({ run: of, from, to, values }) => [of, from, to, values[0]?.mean, values[1]])).toEqual([
       ['a', 0, 0, 0.1, undefined],
       ['a', 50, 50, 0.2, undefined],
@@ -32,7 +33,7 @@ describe('tableRows', () => {
 
 describe('csvOf', () => {
   it('writes a header and a line a row, with empty fields for gaps', () => {
-    const lines = csvOf(chart, tableRows(chart, [run('a', [0.1, 1 / 3])])).split('\r\n');
+    const lines = csvOf(chartTable(chart, [run('a', [0.1, 1 / 3])])).split('\r\n');
     expect(lines[0]).toBe(
       'run,iteration,last_iteration,generated_tokens,training_seconds,deduction,deduction lowest,deduction highest,abduction,abduction lowest,abduction highest,induction,induction lowest,induction highest',
     );
@@ -43,7 +44,7 @@ describe('csvOf', () => {
   });
 
   it('quotes names that would break a line', () => {
-    const text = csvOf(chart, tableRows(chart, [run('a, "b"', [0.1])]));
+    const text = csvOf(chartTable(chart, [run('a, "b"', [0.1])]));
     expect(text.split('\r\n')[1]).toMatch(/^"a, ""b""",0,/);
   });
 });

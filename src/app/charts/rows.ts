@@ -2,7 +2,7 @@
  * The data of a chart as rows: what its table shows and what its CSV file holds. A row is an iteration, or several that
  * were merged in a long run, with their mean and extremes.
  */
-import type { ChartDefinition } from './definition';
+import type { ChartDefinition, SeriesDefinition } from './definition';
 import type { RunCurves } from './run';
 import type { Summary } from './track';
 
@@ -14,12 +14,30 @@ export interface TableRow {
   /** At the last iteration. */
   readonly tokens: number;
   readonly seconds: number;
-  /** One a series; undefined where nothing was measured. */
+  /** One a series of the table; undefined where nothing was measured. */
   readonly values: readonly (Summary | undefined)[];
 }
 
-/** All rows, oldest first, run after run. */
-export function tableRows(chart: ChartDefinition, runs: readonly RunCurves[]): readonly TableRow[] {
+export interface ChartTable {
+  /** The chart's series, without those of modes that none of the runs trains. */
+  readonly series: readonly SeriesDefinition[];
+  /** Oldest first, run after run. */
+  readonly rows: readonly TableRow[];
+}
+
+export function chartTable(chart: ChartDefinition, runs: readonly RunCurves[]): ChartTable {
+  const trained = ({ mode }: SeriesDefinition): boolean =>
+    mode === undefined || runs.some(({ modes }) => modes?.includes(mode) ?? true);
+  const shown = chart.series.flatMap((series, index) => (trained(series) ? [index] : []));
+  return { series: chart.series.filter(trained), rows: tableRows(chart, runs, shown) };
+}
+
+/** @param shown indices of the series to give. */
+function tableRows(
+  chart: ChartDefinition,
+  runs: readonly RunCurves[],
+  shown: readonly number[],
+): readonly TableRow[] {
   return runs.flatMap(({ name, history }) => {
     const { track, columns } = history.source(chart.id);
     return Array.from(
@@ -30,7 +48,10 @@ export function tableRows(chart: ChartDefinition, runs: readonly RunCurves[]): r
         to: track.to('iteration', bucket),
         tokens: track.to('tokens', bucket),
         seconds: track.to('seconds', bucket),
-        values: columns.map((column) => track.summary(column, bucket)),
+        values: shown.map((index) => {
+          const column = columns[index];
+          return column === undefined ? undefined : track.summary(column, bucket);
+        }),
       }),
     );
   });

@@ -1,7 +1,7 @@
-/** Highlighted Python, whole or as one line. */
-import { memo } from 'react';
+/** Highlighted Python: whole, as its body, or in one line. */
+import { Fragment, memo } from 'react';
 import './code.css';
-import { compactProgram } from './body';
+import { bodyOf, compactProgram } from './body';
 import { highlight } from './highlight';
 
 function Spans({ source }: { readonly source: string }) {
@@ -19,35 +19,73 @@ function Spans({ source }: { readonly source: string }) {
   });
 }
 
-/** A whole program, line by line, the signature line dimmed. */
+/** A whole program, line by line, the first line of each function dimmed. */
 export const Program = memo(function Program({ source }: { readonly source: string }) {
-  const [header = '', ...body] = source.split('\n');
+  let offset = 0;
   return (
     <pre className="code-block" translate="no">
       <code>
-        <span className="code-header">
-          <Spans source={header} />
-        </span>
-        {body.length > 0 && '\n'}
-        <Spans source={body.join('\n')} />
+        {source.split(/(?<=\n)(?=def )/).map((definition) => {
+          const key = offset;
+          offset += definition.length;
+          const end = definition.indexOf('\n');
+          const header = end < 0 ? definition : definition.slice(0, end);
+          return (
+            <Fragment key={key}>
+              <span className="code-header">
+                <Spans source={header} />
+              </span>
+              <Spans source={definition.slice(header.length)} />
+            </Fragment>
+          );
+        })}
       </code>
     </pre>
   );
 });
 
-/** A program's body in one line. */
+/** A program's body in one line. Where that is too long, what it does first and what it returns are seen. */
 export const ProgramLine = memo(function ProgramLine({ source }: { readonly source: string }) {
   const { steps, result } = compactProgram(source);
+  if (steps.length === 0) {
+    return (
+      <code className="code-line" translate="no">
+        <Spans source={result} />
+      </code>
+    );
+  }
+  let at = 0;
   return (
-    <code className="code-line" translate="no">
-      {steps.map((step) => (
-        <span key={step}>
-          <Spans source={step} />
-          <span className="code-quiet">; </span>
-        </span>
-      ))}
-      <Spans source={result} />
+    <code className="code-line code-line-long" translate="no" title={source}>
+      <span className="code-steps">
+        {steps.map((step) => {
+          const key = at;
+          at += 1;
+          return (
+            <span key={key}>
+              <Spans source={step} />
+              <span className="code-quiet">; </span>
+            </span>
+          );
+        })}
+      </span>
+      <span className="code-result">
+        <Spans source={result} />
+      </span>
     </code>
+  );
+});
+
+/** A program without its `def` line: in one line if it is one statement, else line by line. */
+export const ProgramBody = memo(function ProgramBody({ source }: { readonly source: string }) {
+  const body = bodyOf(source) ?? [source];
+  if (body.length === 1) return <ProgramLine source={source} />;
+  return (
+    <pre className="code-body" translate="no">
+      <code>
+        <Spans source={body.join('\n')} />
+      </code>
+    </pre>
   );
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accuracy, count, duration, percent, size } from './format';
+import { accuracy, count, decimal, duration, percent, size } from './format';
 
 describe('format', () => {
   it('writes times by their size', () => {
@@ -10,6 +10,7 @@ describe('format', () => {
 
   it('writes numbers for people', () => {
     expect(accuracy(0.5249)).toBe('0.52');
+    expect([-0.254, -0.001].map((value) => decimal(value))).toEqual(['−0.25', '0.00']);
     expect(percent(0.125)).toBe('13 %');
     expect(count(107584)).toBe('107,584');
     expect(count(1_234_567)).toBe('1.2 M');

@@ -5,6 +5,17 @@ export function accuracy(value: number): string {
   return value.toFixed(2);
 }
 
+/** A number with so many decimals, a negative one with the sign that is as wide as a digit: `−0.25`. */
+export function decimal(value: number, digits = 2): string {
+  const text = value.toFixed(digits);
+  return withMinus(Number(text) === 0 ? text.replace('-', '') : text);
+}
+
+/** A written number with a minus sign in the place of a hyphen; the exponent's too. */
+export function withMinus(text: string): string {
+  return text.replaceAll('-', '−');
+}
+
 /** A share in [0, 1] as `52 %`. */
 export function percent(share: number): string {
   return `${Math.round(100 * share)} %`;

@@ -3,8 +3,8 @@ import { Popover } from '@mantine/core';
 import './explain.css';
 import { type ExplanationId, explanations } from './metrics';
 
-/** The build puts the document beside the page. */
-const metricsPage = new URL('../../../docs/METRICS.md', import.meta.url).href;
+/** The build makes a page of the document. */
+const metricsPage = 'docs/METRICS.html';
 
 /** @param id entry of the registry. */
 export function Explain({ id }: { readonly id: ExplanationId }) {

@@ -11,8 +11,8 @@ export interface SettingExplanation {
   readonly href: string;
 }
 
-/** The build puts the document beside the page. */
-const methodPage = new URL('../../../docs/METHOD.md', import.meta.url).href;
+/** The build makes a page of the document. */
+const methodPage = 'docs/METHOD.html';
 
 function allowed(info: FieldInfo): string {
   if (info.kind === 'number') return `${info.min} to ${info.max}`;

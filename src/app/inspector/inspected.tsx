@@ -3,12 +3,13 @@
  * in training, so what is asked of the model is asked of its newest checkpoint.
  */
 import { createContext, use, useMemo } from 'react';
+import type { Mode } from '../../core/task/mode';
 import type { RunSummary } from '../../engine/storage/protocol';
 import type { TrainerStatus } from '../../engine/trainer/protocol';
 import { type Examination, useExamination } from '../examination/context';
 import type { Models } from '../examination/models';
 import { useStoredRuns } from '../runs/context';
-import { useSessionState } from '../session/context';
+import { useRunModes, useSessionState } from '../session/context';
 
 interface Inspected {
   readonly run: RunSummary;
@@ -24,6 +25,12 @@ export const InspectedProvider = InspectedContext;
 /** The stored run that is shown; undefined for the open one. */
 export function useInspectedRun(): RunSummary | undefined {
   return use(InspectedContext)?.run;
+}
+
+/** The modes the run shown trains. */
+export function useInspectedModes(): readonly Mode[] {
+  const modes = useRunModes();
+  return useInspectedRun()?.config.task.modes ?? modes;
 }
 
 /** How the run shown stands: a stored one stands still. */

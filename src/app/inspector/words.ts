@@ -35,6 +35,11 @@ export function visibleLexeme(lexeme: string): string {
   return lexeme.replaceAll('\n    ', '⏎').replaceAll(' ', '·');
 }
 
+/** Whether a token begins a new line of a program, and so of what it is shown as. */
+export function lineStart(lexeme: string): 'begins' | undefined {
+  return lexeme.startsWith('\n') ? 'begins' : undefined;
+}
+
 /** What a caught value says. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -6,11 +6,13 @@ import { ActionButton } from '../actions/ActionButton';
 import { actions, type UserAction } from '../actions/actions';
 import { useActionContext } from '../actions/context';
 import { isLocked } from '../address/lesson';
+import { Region } from '../components/Region';
 import { useSession, useSessionState } from '../session/context';
 import { draftValue } from '../session/draft';
 import './controls.css';
 import { LoadingSummary } from './Loading';
 import { EstimateLine } from './settings/EstimateLine';
+import { SettingsButton } from './settings/SettingsButton';
 
 const presetChoices = presetNames.map((name) => ({ value: name, label: presets[name].title }));
 const paces: readonly UserAction[] = [actions.turbo, actions.normal, actions.slowMotion];
@@ -78,6 +80,9 @@ export function Controls() {
           </p>
           {idle && <EstimateLine />}
         </div>
+        <Region name="settings">
+          <SettingsButton />
+        </Region>
         <PaceControl />
       </div>
     </section>

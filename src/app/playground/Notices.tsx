@@ -20,7 +20,7 @@ export function Notices() {
       {notice && <NoticeAlert notice={notice} />}
       {fork && <ForkAlert fork={fork} />}
       {lastRun && !listed && (
-        <Alert title="There is a run from your last visit" color="ink" variant="outline">
+        <Alert title="There is a run from your last visit" variant="outline">
           <p className="notice-text">
             {lastRun.name ?? 'It'} had reached iteration {lastRun.iteration} or a little more. All runs are in{' '}
             <ViewLink to="runs">Runs</ViewLink>.
@@ -39,6 +39,21 @@ export function Notices() {
   );
 }
 
+/** What a failure has not taken. */
+function Kept() {
+  const run = useSessionState((state) => state.run?.id);
+  if (run === undefined) return null;
+  return (
+    <p className="notice-text">
+      What it had reached until a few seconds before is kept in{' '}
+      <ViewLink to="runs" own={{ run }} marks="nothing">
+        Runs
+      </ViewLink>
+      , from where it can be gone on with, or forked with other settings. Other runs are unharmed.
+    </p>
+  );
+}
+
 /** A fork waits for its settings. */
 function ForkAlert({ fork }: { readonly fork: PreparedFork }) {
   const session = useSession();
@@ -50,11 +65,7 @@ function ForkAlert({ fork }: { readonly fork: PreparedFork }) {
   const locked = useLocked('new-run');
   const wrong = useSessionState((state) => state.draft.config === undefined);
   return (
-    <Alert
-      title={`A fork of ${fork.name} from iteration ${count(fork.iteration)}`}
-      color="ink"
-      variant="outline"
-    >
+    <Alert title={`A fork of ${fork.name} from iteration ${count(fork.iteration)}`} variant="outline">
       <p className="notice-text">
         The settings are those of {fork.name}. Change what shall be different, then start: the new run goes on
         from that checkpoint, and {fork.name} stays as it is. The model's size cannot change.
@@ -97,13 +108,14 @@ function NoticeAlert({ notice }: { readonly notice: Notice }) {
   return (
     <Alert
       title={title(notice)}
-      color={notice.kind === 'failed' ? 'red' : 'ink'}
+      data-kind={notice.kind}
       variant="outline"
       withCloseButton
       closeButtonLabel="Dismiss message"
       onClose={() => session.dismissNotice()}
     >
       <p className="notice-text">{notice.message}</p>
+      {notice.kind === 'failed' && <Kept />}
       {notice.kind === 'failed' && (
         <div className="notice-actions">
           <Button size="xs" disabled={locked} onClick={() => session.newRun()}>

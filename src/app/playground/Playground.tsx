@@ -20,6 +20,9 @@ export function Playground() {
         <Region name="controls">
           <Controls />
         </Region>
+        <Region name="settings">
+          <Settings />
+        </Region>
         <Notices />
         <Loading />
         <div className="page-top">
@@ -37,9 +40,6 @@ export function Playground() {
           <Buffers />
         </Region>
         <Charts />
-        <Region name="settings">
-          <Settings />
-        </Region>
       </main>
       <TaskDrawer />
     </ChartDeck>

@@ -55,6 +55,7 @@ export function Comparison({ runs, onClose }: ComparisonProps) {
               Settings that differ <Explain id="runDifference" />
             </>
           }
+          label="Settings that differ"
           columns={columns}
           paths={paths}
           none="These runs have the same settings, the seed included: on the same engine they are the same run."

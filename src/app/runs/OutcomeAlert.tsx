@@ -13,7 +13,7 @@ export function OutcomeAlert() {
       </p>
       {outcome && (
         <Alert
-          color={outcome.kind === 'failed' ? 'red' : 'ink'}
+          data-kind={outcome.kind}
           variant="outline"
           title={outcome.kind === 'failed' ? 'That was not possible' : undefined}
           withCloseButton

@@ -38,7 +38,7 @@ export function PairedEvaluation({ runs }: { readonly runs: readonly RunSummary[
   const suiteId = useId();
   const begin = (): void => {
     const [a, b] = pair;
-    if (a && b) start([a, b], suite);
+    if (a && b) start(asked(a, b), suite);
   };
   const select = (label: string, chosen: Choice | undefined, choose: (key: string) => void) => (
     <NativeSelect
@@ -79,10 +79,16 @@ export function PairedEvaluation({ runs }: { readonly runs: readonly RunSummary[
           </Button>
         )}
       </div>
-      {suite === 'heldOut' && suitesDiffer(pair) && (
+      {suite === 'heldOut' && pair[0] && pair[1] && suitesDiffer(pair) && (
         <p className="runs-note">
-          These runs have different held-out suites. The first one's is asked, and the second may have trained
-          on some of its programs: the natural suite is the fairer one.
+          These runs have different held-out suites. That of {asked(pair[0], pair[1])[0].name} is asked, and
+          the other may have trained on some of its programs: the natural suite is the fairer one.
+        </p>
+      )}
+      {pair[0] && pair[1] && levelOf(pair[0]) !== levelOf(pair[1]) && (
+        <p className="runs-note">
+          Their languages differ, so that only tasks of the smaller one, of level{' '}
+          {Math.min(levelOf(pair[0]), levelOf(pair[1]))}, can be put to both.
         </p>
       )}
       <div className="runs-pair-outcome" aria-live="polite">
@@ -107,6 +113,15 @@ interface Choice extends Contestant {
   readonly title: string;
   readonly name: string;
   readonly config: Config;
+}
+
+function levelOf({ config }: Choice): number {
+  return Number(config.task.level);
+}
+
+/** The pair in the order in which it is asked: the first one's suite is taken, and a smaller language is part of a larger one. */
+function asked(first: Choice, second: Choice): readonly [Choice, Choice] {
+  return levelOf(second) < levelOf(first) ? [second, first] : [first, second];
 }
 
 /** Whether the two were kept from training on different held-out tasks. */

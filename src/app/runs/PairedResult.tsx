@@ -4,7 +4,8 @@ import { type PairedOutcome, wilsonInterval } from '../../core/evaluation/statis
 import { modes } from '../../core/task/mode';
 import type { CompareAnswer, ComparedTask } from '../../engine/examination/protocol';
 import { type Suite, suiteTitles } from '../charts/definitions';
-import { ProgramLine } from '../code/Code';
+import { callWords } from '../code/body';
+import { ProgramBody, ProgramLine } from '../code/Code';
 import { accuracy, count } from '../components/format';
 import { ModeMark } from '../components/ModeMark';
 import { Explain } from '../explain/Explain';
@@ -150,14 +151,20 @@ function Parting({ tasks, names }: PartingProps) {
                 <tr key={`${question.mode} ${task}`}>
                   <th scope="row">
                     <ModeMark mode={question.mode} /> <ProgramLine source={question.program} />{' '}
-                    <span className="dim">
-                      f({pair?.input}) = {pair?.output}
-                    </span>
+                    {pair && (
+                      <span className="dim">
+                        {callWords(question.program, pair.input)} → {pair.output}
+                      </span>
+                    )}
                   </th>
                   {answers.map((given, index) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: there are always two, first and second.
                     <td key={index}>
-                      <span className="mono">{given.text}</span>{' '}
+                      {question.mode === 'induction' ? (
+                        <ProgramBody source={given.text} />
+                      ) : (
+                        <span className="mono">{given.text}</span>
+                      )}{' '}
                       <span className={given.grade === 'correct' ? 'dim' : 'runs-wrong'}>{given.grade}</span>
                     </td>
                   ))}

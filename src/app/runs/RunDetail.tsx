@@ -2,7 +2,6 @@
 import { Button, Loader } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 import { presets } from '../../core/config/presets';
-import { modes } from '../../core/task/mode';
 import type { RunSummary } from '../../engine/storage/protocol';
 import { ViewLink } from '../address/context';
 import { suites, suiteTitles } from '../charts/definitions';
@@ -159,7 +158,7 @@ function Best({ run }: { readonly run: RunSummary }) {
           </tr>
         </thead>
         <tbody>
-          {modes.map((mode) => (
+          {run.config.task.modes.map((mode) => (
             <tr key={mode}>
               <th scope="row">
                 <ModeMark mode={mode} /> {mode}

@@ -39,6 +39,7 @@ export function RunSettings({ run, previous }: RunSettingsProps) {
             {shown === 'all' ? 'All settings' : 'Settings that differ'} <Explain id="runDifference" />
           </>
         }
+        label={shown === 'all' ? 'All settings' : 'Settings that differ'}
         columns={columns}
         paths={paths}
         none="Every setting is as by default."

@@ -6,7 +6,6 @@ import { Checkbox } from '@mantine/core';
 import { useMemo } from 'react';
 import { presetConfig } from '../../core/config/config';
 import { presets } from '../../core/config/presets';
-import { modes } from '../../core/task/mode';
 import type { RunSummary } from '../../engine/storage/protocol';
 import { suites, suiteTitles } from '../charts/definitions';
 import { accuracy, count, duration } from '../components/format';
@@ -22,6 +21,7 @@ import {
   leaders,
   previousRun,
   type RunColumn,
+  trainedColumns,
 } from './order';
 import { RowActions } from './RowActions';
 import type { RunSelection } from './selection';
@@ -39,6 +39,7 @@ const plainColumns: readonly RunColumn[] = ['when', 'preset', 'seed', 'engine', 
 
 export function RunsTable({ shown, all, selection, onSelect }: RunsTableProps) {
   const best = useMemo(() => leaders(all), [all]);
+  const columns = useMemo(() => trainedColumns(all), [all]);
   const head = (column: RunColumn): SortHeadProps => ({ column, selection, onSelect });
   return (
     <div className="runs-scroll">
@@ -52,7 +53,7 @@ export function RunsTable({ shown, all, selection, onSelect }: RunsTableProps) {
               <SortHead key={column} {...head(column)} rows={2} />
             ))}
             {suites.map((suite) => (
-              <th key={suite} scope="colgroup" colSpan={modes.length} data-column={suite}>
+              <th key={suite} scope="colgroup" colSpan={columns.length / suites.length} data-column={suite}>
                 Best {suiteTitles[suite]}{' '}
                 <Explain id={suite === 'heldOut' ? 'accuracy' : 'naturalAccuracy'} />
               </th>
@@ -60,14 +61,22 @@ export function RunsTable({ shown, all, selection, onSelect }: RunsTableProps) {
             <td rowSpan={2} data-column="actions" />
           </tr>
           <tr>
-            {accuracyColumns.map(({ id, suite }) => (
+            {columns.map(({ id, suite }) => (
               <SortHead key={id} {...head(id)} group={suite} />
             ))}
           </tr>
         </thead>
         <tbody>
           {shown.map((run) => (
-            <Row key={run.id} run={run} all={all} best={best} selection={selection} onSelect={onSelect} />
+            <Row
+              key={run.id}
+              run={run}
+              all={all}
+              columns={columns}
+              best={best}
+              selection={selection}
+              onSelect={onSelect}
+            />
           ))}
         </tbody>
       </table>
@@ -118,12 +127,13 @@ function SortHead({
 interface RowProps {
   readonly run: RunSummary;
   readonly all: readonly RunSummary[];
+  readonly columns: typeof accuracyColumns;
   readonly best: ReadonlyMap<AccuracyColumn, number>;
   readonly selection: RunSelection;
   readonly onSelect: (change: Partial<RunSelection>) => void;
 }
 
-function Row({ run, all, best, selection, onSelect }: RowProps) {
+function Row({ run, all, columns, best, selection, onSelect }: RowProps) {
   const { id, name, config, engine } = run;
   const compared = selection.compared.includes(id);
   const opened = selection.run === id;
@@ -163,7 +173,7 @@ function Row({ run, all, best, selection, onSelect }: RowProps) {
       <td data-column="engine">{engine}</td>
       <td data-column="iterations">{count(run.iterations)}</td>
       <td data-column="time">{duration(run.trainingSeconds)}</td>
-      {accuracyColumns.map(({ id: column, suite, mode }) => (
+      {columns.map(({ id: column, suite, mode }) => (
         <AccuracyCell
           key={column}
           group={suite}
@@ -218,8 +228,8 @@ interface AccuracyCellProps {
 function AccuracyCell({ group, value, best }: AccuracyCellProps) {
   const leads = value !== undefined && value === best;
   return (
-    <td data-column={group} data-leads={leads ? 'leads' : undefined}>
-      {value === undefined ? '–' : accuracy(value)}
+    <td data-column={group}>
+      {value === undefined ? '–' : <span data-leads={leads ? 'leads' : undefined}>{accuracy(value)}</span>}
       {leads && <span className="sr-only"> best of all runs</span>}
     </td>
   );

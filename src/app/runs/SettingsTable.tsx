@@ -1,11 +1,14 @@
 /** Settings side by side, a column a configuration. Which ones are shown is the caller's choice. */
 import type { ReactNode } from 'react';
-import { fieldEntries } from '../../core/config/config';
+import { fieldEntries, presetConfig, textAt } from '../../core/config/config';
+import { defaultPreset } from '../../core/config/presets';
 import type { Config } from '../../core/config/schema';
 import { settingText } from './difference';
 
 interface SettingsTableProps {
   readonly caption: ReactNode;
+  /** The caption for who hears it. */
+  readonly label: string;
   readonly columns: readonly { readonly id: string; readonly title: ReactNode; readonly config: Config }[];
   /** Dotted paths, in the order shown. */
   readonly paths: readonly string[];
@@ -13,11 +16,13 @@ interface SettingsTableProps {
   readonly none: string;
 }
 
+const defaults = presetConfig(defaultPreset);
 const labels: ReadonlyMap<string, string> = new Map(fieldEntries.map(({ path, info }) => [path, info.label]));
 
-export function SettingsTable({ caption, columns, paths, none }: SettingsTableProps) {
+export function SettingsTable({ caption, label, columns, paths, none }: SettingsTableProps) {
   return (
-    <div className="runs-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard.
+    <section className="runs-scroll runs-settings-scroll" aria-label={label} tabIndex={0}>
       <table className="runs-plain-table">
         <caption>{caption}</caption>
         <thead>
@@ -37,7 +42,12 @@ export function SettingsTable({ caption, columns, paths, none }: SettingsTablePr
                 {labels.get(path)}
               </th>
               {columns.map(({ id, config }) => (
-                <td key={id}>{settingText(config, path)}</td>
+                <td
+                  key={id}
+                  data-default={textAt(config, path) === textAt(defaults, path) ? 'as is' : undefined}
+                >
+                  {settingText(config, path)}
+                </td>
               ))}
             </tr>
           ))}
@@ -50,6 +60,6 @@ export function SettingsTable({ caption, columns, paths, none }: SettingsTablePr
           )}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

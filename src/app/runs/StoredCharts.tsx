@@ -10,6 +10,7 @@ import type { RunWithCurves } from './useStoredRun';
 
 export function StoredCharts({ runs }: { readonly runs: readonly RunWithCurves[] }) {
   const [mode, setMode] = useState<Mode | 'all'>('all');
+  const trained = modes.filter((one) => runs.some(({ summary }) => summary.config.task.modes.includes(one)));
   const curves = useUnchanged(
     runs.map(
       ({ summary, history }, index): RunCurves => ({
@@ -17,7 +18,7 @@ export function StoredCharts({ runs }: { readonly runs: readonly RunWithCurves[]
         name: summary.name,
         history,
         ...(index === 0 ? {} : { dash: strokeOf(index) }),
-        modes: mode === 'all' ? summary.config.task.modes : [mode],
+        modes: summary.config.task.modes.filter((one) => mode === 'all' || one === mode),
       }),
     ),
   );
@@ -28,9 +29,9 @@ export function StoredCharts({ runs }: { readonly runs: readonly RunWithCurves[]
           size="xs"
           className="runs-modes"
           aria-label="Modes shown"
-          data={['all', ...modes]}
+          data={['all', ...trained]}
           value={mode}
-          onChange={(value) => setMode(modes.find((known) => known === value) ?? 'all')}
+          onChange={(value) => setMode(trained.find((known) => known === value) ?? 'all')}
         />
       )}
       <RunCharts runs={curves} />

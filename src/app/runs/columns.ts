@@ -1,6 +1,10 @@
 /** What the columns of the list are called, and what explains them. */
+
+import type { Suite } from '../charts/definitions';
 import type { ExplanationId } from '../explain/metrics';
-import type { RunColumn } from './order';
+import { type AccuracyColumn, accuracyColumns, type RunColumn } from './order';
+
+const accuracyTitles: Readonly<Record<Suite, string>> = { heldOut: 'Held-out', natural: 'Natural' };
 
 export const columnTitles: Readonly<Record<RunColumn, string>> = {
   name: 'Name',
@@ -10,12 +14,9 @@ export const columnTitles: Readonly<Record<RunColumn, string>> = {
   engine: 'Engine',
   iterations: 'Iterations',
   time: 'Time',
-  'heldOut-deduction': 'Held-out deduction',
-  'heldOut-abduction': 'Held-out abduction',
-  'heldOut-induction': 'Held-out induction',
-  'natural-deduction': 'Natural deduction',
-  'natural-abduction': 'Natural abduction',
-  'natural-induction': 'Natural induction',
+  ...(Object.fromEntries(
+    accuracyColumns.map(({ id, suite, mode }) => [id, `${accuracyTitles[suite]} ${mode}`]),
+  ) as Readonly<Record<AccuracyColumn, string>>),
 };
 
 /** Entries for columns whose name does not say it all. */

@@ -12,10 +12,12 @@ describe('the difference between two runs', () => {
     expect(line(presetConfig('quick'), other)).toBe('');
   });
 
-  it('names numbers with both values, small ones by their power of ten', () => {
+  it('names numbers with both values, very small ones by their power of ten', () => {
     const from = presetConfig('quick', { update: { learningRate: 0.001 }, model: { layers: 2 } });
     const to = presetConfig('quick', { update: { learningRate: 0.0003 }, model: { layers: 3 } });
-    expect(line(from, to)).toBe('layers 2 → 3, learning rate 1e-3 → 3e-4');
+    expect(line(from, to)).toBe('layers 2 → 3, learning rate 0.001 → 0.0003');
+    const tiny = presetConfig('quick', { update: { learningRate: 0.00003 }, model: { layers: 3 } });
+    expect(line(to, tiny)).toBe('learning rate 0.0003 → 3e-5');
   });
 
   it('writes what was switched on or off, and members of sets, with a sign', () => {

@@ -29,16 +29,16 @@ export function settingDifferences(from: Config, to: Config): readonly SettingDi
     }));
 }
 
-/** A setting's value as a person reads it: small numbers as `3e-4`, sets with spaces. */
+/** A setting's value as a person reads it: very small numbers as `3e-6`, sets with spaces. */
 export function settingText(config: Config, path: string): string {
   const text = textAt(config, path);
   if (infos.get(path)?.kind !== 'number') return text.replaceAll(',', ', ');
   const number = Number(text);
-  return number !== 0 && Math.abs(number) < 0.01 ? number.toExponential() : text;
+  return number !== 0 && Math.abs(number) < 1e-4 ? number.toExponential() : text;
 }
 
 /**
- * The differences in one line, such as `+count bonus, learning rate 1e-3 → 3e-4, 2 more`; empty if there are none.
+ * The differences in one line, such as `+count bonus, learning rate 0.001 → 0.0003, 2 more`; empty if there are none.
  * @param most differences named before the rest is only counted.
  */
 export function differenceLine(differences: readonly SettingDifference[], most = 3): string {

@@ -15,6 +15,11 @@ export const accuracyColumns: readonly {
   readonly mode: Mode;
 }[] = suites.flatMap((suite) => modes.map((mode) => ({ id: `${suite}-${mode}` as const, suite, mode })));
 
+/** The accuracy columns of the modes that any of the runs trains. */
+export function trainedColumns(runs: readonly RunSummary[]): typeof accuracyColumns {
+  return accuracyColumns.filter(({ mode }) => runs.some(({ config }) => config.task.modes.includes(mode)));
+}
+
 /** Columns that the list can be sorted by. */
 export const runColumns = [
   'name',

@@ -1,6 +1,7 @@
 /** How views reach the session: its methods, and the part of its state that they show. */
-import { createContext, use, useEffect, useState } from 'react';
+import { createContext, use, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { type Mode, modes } from '../../core/task/mode';
 import { type ControlName, isLocked } from '../address/lesson';
 import type { Session } from './session';
 import type { SessionState } from './state';
@@ -19,6 +20,14 @@ export function useSession(): Session {
 /** The selected part of the state; the component renders again when it changes. */
 export function useSessionState<T>(select: (state: SessionState) => T): T {
   return useStore(useSession().store, select);
+}
+
+/** The modes the open run trains; before there is one, those the next run would. The same list for the same modes. */
+export function useRunModes(): readonly Mode[] {
+  const names = useSessionState(({ open, draft }) =>
+    ((open?.config ?? draft.config)?.task.modes ?? modes).join(' '),
+  );
+  return useMemo(() => modes.filter((mode) => names.split(' ').includes(mode)), [names]);
 }
 
 /** Whether a teacher's link locks the control. */

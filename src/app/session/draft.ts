@@ -78,6 +78,11 @@ function read(config: ConfigInput, path: string): SettingValue | undefined {
   return (config as Record<string, Record<string, SettingValue> | undefined>)[group]?.[name];
 }
 
+/** A value as a person reads it. */
+export function valueWords(value: SettingValue): string {
+  return typeof value === 'object' ? value.join(', ') : String(value);
+}
+
 const livePaths = new Set(fieldEntries.filter(({ info }) => info.takes === 'live').map(({ path }) => path));
 
 /** Whether a change of the setting takes effect in the running loop. */

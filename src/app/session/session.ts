@@ -92,7 +92,7 @@ export class Session {
       pace: lesson.pace,
       lastRun: readLastRun(surroundings.storage),
       rate: readRate(surroundings.storage),
-      ...(problems.length > 0 ? { notice: { kind: 'link', message: problems.join(' ') } } : {}),
+      ...(problems.length > 0 ? { notice: { kind: 'link', message: problems.join('\n') } } : {}),
     }));
     trainer.subscribe((event) => this.#receive(event));
     this.#writeAddress(draft);
@@ -229,7 +229,12 @@ export class Session {
   }
 
   showSettings(settings: SessionState['settings']): void {
-    this.store.setState({ settings });
+    this.store.setState({ settings, sought: undefined });
+  }
+
+  /** Shows the settings with that one among them. */
+  seekSetting(path: string): void {
+    this.store.setState({ settings: 'shown', sought: { path } });
   }
 
   inspect(task: number): void {

@@ -117,6 +117,8 @@ export interface SessionState {
   readonly until: Condition | undefined;
   readonly untilDialog: 'asked' | 'closed';
   readonly settings: 'shown' | 'hidden';
+  /** The setting somebody was led to last; another object each time. */
+  readonly sought: { readonly path: string } | undefined;
   /** A run of an earlier visit that can be gone on with. */
   readonly lastRun: LastRun | undefined;
   /** Speed of the newest run here, for estimates. */
@@ -162,6 +164,7 @@ export const initialState: SessionState = {
   notice: undefined,
   untilDialog: 'closed',
   settings: 'hidden',
+  sought: undefined,
   lastRun: undefined,
   rate: undefined,
 };

@@ -37,6 +37,10 @@ export const theme = createTheme({
       }),
     }),
     Checkbox: Checkbox.extend({ vars: () => ({ root: { '--checkbox-icon-color': 'var(--surface)' } }) }),
+    // The library's lock passes a number down to every element of the page, which must all be looked at again; theme.css
+    // holds the page still instead.
+    ModalRoot: { defaultProps: { lockScroll: false } },
+    DrawerRoot: { defaultProps: { lockScroll: false } },
     Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
   },
 });

@@ -3,7 +3,7 @@
  * what differs between them is what is asked about. The studies themselves are `studies.ts`.
  */
 import type { PresetName } from '../../core/config/presets';
-import type { Level } from '../../core/language/language';
+import type { Level } from '../../core/language/options';
 
 /** What every run of a study may use up; the same number for all arms, so that they compare at equal cost. */
 export interface Budget {

@@ -2,7 +2,7 @@
  * The studies themselves: what is compared, from which seeds, for how long. Settings of arms are differences to presets;
  * why they are what they are is docs/RESULTS.md.
  */
-import type { Level } from '../../core/language/language';
+import type { Level } from '../../core/language/options';
 import type { Arm, Budget, Stage, Study } from './plan';
 
 const threeSeeds = [0, 1, 2];

@@ -135,8 +135,15 @@ function tableLine(row: StudyRow): string {
   return `| ${cells.join(' | ')} |`;
 }
 
+/** The three usual modes always, so that rows compare; error deduction where it is judged. */
 function accuracyText({ accuracy }: SuiteMeans): string {
-  return modes.map((mode) => (accuracy[mode] ? share(accuracy[mode].mean) : '–')).join(' / ');
+  return shownModes(accuracy)
+    .map((mode) => (accuracy[mode] ? share(accuracy[mode].mean) : '–'))
+    .join(' / ');
+}
+
+function shownModes(values: Partial<PerMode<unknown>>): readonly Mode[] {
+  return modes.filter((mode) => mode !== 'error' || values.error !== undefined);
 }
 
 function meanText({ mean, deviation }: Mean): string {
@@ -144,7 +151,10 @@ function meanText({ mean, deviation }: Mean): string {
 }
 
 function floorText(suite: SuiteMeans | undefined): string {
-  return modes.map((mode) => (suite?.floor[mode] === undefined ? '–' : share(suite.floor[mode]))).join(' / ');
+  const floor = suite?.floor ?? {};
+  return shownModes(floor)
+    .map((mode) => (floor[mode] === undefined ? '–' : share(floor[mode])))
+    .join(' / ');
 }
 
 /** `.47`, as accuracies are written in the documents. */

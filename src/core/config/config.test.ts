@@ -48,6 +48,10 @@ describe('configuration', () => {
       /model\.context: must be at least 91/,
     );
     expect(() => parseConfig({ task, model: { context: 91 } })).not.toThrow();
+    // Level 4: a list of 8 two-digit numbers below zero has 2 + 7 + 24 tokens, two arguments have no more; programs of 48.
+    const wide = { level: '4' } as const;
+    expect(() => parseConfig({ task: wide, model: { context: 254 } })).toThrow(/must be at least 255/);
+    expect(() => parseConfig({ task: wide })).not.toThrow();
     // Without induction <ded>, program, <in>, value, <go>, and an answer of 3 + 1: 16 + 3 + 3 + 4.
     const modes = ['deduction', 'abduction'] as const;
     expect(() => parseConfig({ task: { ...task, modes: [...modes] }, model: { context: 32 } })).not.toThrow();

@@ -4,10 +4,14 @@
  * here too. Nothing is clamped in silence.
  */
 import * as v from 'valibot';
-import type { Level } from '../language/language';
+import { maxHelperTokens } from '../language/composite';
+import { maxInputTokens } from '../language/input';
+import { maxMessageTokens } from '../language/message';
+import { completeOptions } from '../language/options';
 import { rulesOf } from '../language/rules';
 import { maxValueTokens } from '../language/value';
 import { type FieldInfo, fieldInfo } from './field';
+import { languageOptions } from './languageOptions';
 import { type PresetName, presetNames, presets } from './presets';
 import { type Config, type ConfigInput, configSchema } from './schema';
 
@@ -84,14 +88,18 @@ export function parseConfig(input: unknown): Config {
 }
 
 /** Positions of the longest prompt that can't be shortened, with the longest completion (see `task/prompt.ts`). */
-function longestSequence({ task }: Config): number {
-  const level = Number(task.level) as Level;
+function longestSequence(config: Config): number {
+  const { task } = config;
+  const { level, composites, messages } = completeOptions(languageOptions(config));
   const value = maxValueTokens(level);
+  const input = maxInputTokens(level);
   const { maxProgramTokens: program } = rulesOf[level];
-  // <ded> program <in> value <go>, value <eos>; a proposal is shorter.
-  const deduction = program + value + 3 + (value + 1);
-  // <ind> (<in> value <out> value)* <go>, program <eos>
-  const induction = task.inductionVisible * (2 * value + 2) + 2 + (program + 1);
+  const helpers = composites * (maxHelperTokens + 1);
+  const message = messages === 'some' ? 1 + maxMessageTokens : 0;
+  // <ded> program <in> input <go>, value <eos>; in abduction the same turned round; a proposal is shorter.
+  const deduction = helpers + program + input + 3 + (value + 1);
+  // <ind> (<in> input <out> value)* (<msg> message) <go>, program <eos>
+  const induction = task.inductionVisible * (input + value + 2) + message + 2 + (program + 1);
   return task.modes.includes('induction') ? Math.max(deduction, induction) : deduction;
 }
 

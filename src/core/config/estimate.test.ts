@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileLanguage } from '../language/compile';
 import { splitTriplet } from '../language/completion';
-import { levels } from '../language/language';
+import { levels } from '../language/options';
 import { sampleFromPrior } from '../language/prior';
 import { openStream } from '../random/stream';
 import { presetConfig } from './config';
@@ -43,7 +43,7 @@ describe('the estimate', () => {
   });
 
   it.each(levels)('knows how long texts of level %i are', (level) => {
-    const language = compileLanguage(level);
+    const language = compileLanguage({ level });
     const random = openStream(1, 'propose');
     const limit = language.maxProgramTokens + language.maxValueTokens + 2;
     const samples = Array.from({ length: 500 }, () =>

@@ -4,7 +4,7 @@
  * to follow every change of a control; warm-up, evaluation and loading are left out, and so are what Python and the
  * page need themselves.
  */
-import type { Level } from '../language/language';
+import type { Level } from '../language/options';
 import { shapeOf } from '../model/configured';
 import { parameterCount } from '../model/shape';
 import type { Mode } from '../task/mode';
@@ -22,6 +22,7 @@ export const typicalTokens: Readonly<Record<Level, TypicalTokens>> = {
   1: { program: 5.5, value: 1.5 },
   2: { program: 9.4, value: 1.5 },
   3: { program: 10.2, value: 5.4 },
+  4: { program: 17, value: 6.4 },
 };
 
 /** Identical answers are merged before the update; of n about n to this power differ, a mean over the first minutes. */

@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import { advantage } from './settings/advantage';
 import { buffer } from './settings/buffer';
+import { composite } from './settings/composite';
 import { evaluate } from './settings/evaluate';
 import { hindsight } from './settings/hindsight';
 import { intrinsic } from './settings/intrinsic';
@@ -26,6 +27,7 @@ export const configSchema = v.object({
   task: v.optional(task, {}),
   model: v.optional(model, {}),
   propose: v.optional(propose, {}),
+  composite: v.optional(composite, {}),
   validate: v.optional(validate, {}),
   buffer: v.optional(buffer, {}),
   solve: v.optional(solve, {}),
@@ -49,6 +51,7 @@ export const groupTitles: Readonly<Record<keyof Config, string>> = {
   task: 'Tasks',
   model: 'Model',
   propose: 'Propose',
+  composite: 'Composite functions',
   validate: 'Validate',
   buffer: 'Buffers',
   solve: 'Solve',

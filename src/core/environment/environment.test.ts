@@ -28,7 +28,10 @@ function answer(program: string, input: string): PythonResult {
 
 function open(): { notebook: Notebook; environment: Environment } {
   const notebook = new Notebook();
-  return { notebook, environment: new Environment(notebook, compileLanguage(0), { timeoutMs: 1, runs: 2 }) };
+  return {
+    notebook,
+    environment: new Environment(notebook, compileLanguage({ level: 0 }), { timeoutMs: 1, runs: 2 }),
+  };
 }
 
 describe('what the environment remembers', () => {

@@ -3,7 +3,7 @@
  * remembers what it has already run, because a young model proposes the same small programs again and again. Every
  * value it returns was computed by real Python; remembering only saves the second time.
  */
-import type { Language, Signature } from '../language/language';
+import { type Language, parametersOf, type Signature } from '../language/language';
 import { sampleFromPrior } from '../language/prior';
 import { detokenize } from '../language/tokenizer';
 import type { PythonExecutor, PythonOptions, PythonResult } from '../port/python';
@@ -57,19 +57,19 @@ export class Environment {
     return results;
   }
 
-  /** The fixed inputs every program of this argument type is probed with: distinct values of the level. */
+  /** The fixed inputs every program of these argument types is probed with: distinct ones of the level. */
   probes(signature: Signature, count: number): readonly string[] {
-    const key = `${signature.argument} ${count}`;
+    const key = `${parametersOf(signature).join(', ')} ${count}`;
     const known = this.probesOf.get(key);
     if (known) return known;
     const random = openStream(0, 'probe');
-    const start = this.language.starts.value(signature.argument);
-    const values = new Set<string>();
-    for (let tries = 0; values.size < count && tries < 50 * count; tries++) {
-      const tokens = sampleFromPrior(this.language, start, this.language.maxValueTokens + 1, random);
-      values.add(detokenize(this.language.vocabulary, tokens.subarray(0, -1)));
+    const start = this.language.priorStarts.input(signature);
+    const inputs = new Set<string>();
+    for (let tries = 0; inputs.size < count && tries < 50 * count; tries++) {
+      const tokens = sampleFromPrior(this.language, start, this.language.maxInputTokens + 1, random);
+      inputs.add(detokenize(this.language.vocabulary, tokens.subarray(0, -1)));
     }
-    const probes = [...values];
+    const probes = [...inputs];
     this.probesOf.set(key, probes);
     return probes;
   }

@@ -57,6 +57,7 @@ export async function judgeAnswers(
 function callsFor(question: Question, answers: readonly string[], check: InductionCheck): Call[] {
   switch (question.mode) {
     case 'deduction':
+    case 'error':
       return [];
     case 'abduction':
       return [{ program: question.program, inputs: answers }];
@@ -76,6 +77,7 @@ function judgeOne(
 ): Judgement {
   switch (question.mode) {
     case 'deduction':
+    case 'error':
       return answer === question.pairs[0]?.output ? right : { grade: 'wrong', share: 0 };
     case 'abduction':
       return judgeResults(results[0]?.slice(index, index + 1) ?? [], question.pairs);

@@ -24,6 +24,11 @@ describe('diversity', () => {
     expect(meanTreeDistance([one])).toBeUndefined();
   });
 
+  it('compares texts that are no programs by their words', () => {
+    // Of the words x + 1 and x one after the other, two of four nodes are deleted: 2 * 2 / (4 + 2 + 2).
+    expect(meanTreeDistance(['x + 1', 'x'])).toBeCloseTo(1 / 2, 12);
+  });
+
   it('samples pairs of many programs evenly: of two halves that differ inside and between, the mean is near', () => {
     const many = Array.from({ length: 40 }, (_, index) => source(index % 2 === 0 ? 'x + 1' : 'abs(x)'));
     // 20 * 20 of 780 pairs are 4/7 apart; a mean over 32 such pairs has a standard error of (2/7) / sqrt(32) = 0.05.

@@ -3,6 +3,7 @@
  * its answers spread. All of it is computed from texts, draws nothing from the run's random streams, and says nothing
  * of quality: noise is varied too.
  */
+import { MalformedCompletionError } from '../language/completion';
 import { programFacts } from '../language/program';
 import { tokenize } from '../language/tokenizer';
 import { type ProgramTree, programTree } from '../language/tree';
@@ -37,11 +38,22 @@ function analysisOf(program: string): Analysis {
   return made;
 }
 
-/** The tree of a program. @throws UnknownTextError, MalformedCompletionError if it is none of the language */
+/** The tree of a program. @throws UnknownTextError if it has words that are none of the language */
 export function treeOf(program: string): ProgramTree {
   const analysis = analysisOf(program);
-  analysis.tree ??= programTree(vocabulary, tokenize(vocabulary, program));
+  analysis.tree ??= shapeOf(tokenize(vocabulary, program));
   return analysis.tree;
+}
+
+/** The tree of a program; its words in a row where it is none, as a policy without a mask may write. */
+function shapeOf(tokens: Int32Array): ProgramTree {
+  try {
+    return programTree(vocabulary, tokens);
+  } catch (error) {
+    if (!(error instanceof MalformedCompletionError)) throw error;
+    const words = [...tokens].map((token) => ({ label: vocabulary.lexemes[token] ?? '', children: [] }));
+    return { label: 'words', children: words };
+  }
 }
 
 function flatTreeOf(program: string): FlatTree {

@@ -10,7 +10,7 @@ import { suiteFloors } from './floors';
 import { askable } from './question';
 import type { SuiteTask } from './suite';
 
-const language = compileLanguage(0);
+const language = compileLanguage({ level: 0 });
 const writer = new PromptWriter(language, 64);
 const idle = idleRun('quick');
 /** Deduction is graded by text: nothing is run. */

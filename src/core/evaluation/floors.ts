@@ -1,12 +1,12 @@
 /**
- * The two floor lines every accuracy is shown beside: what the grammar prior scores by chance, and what the best
+ * The two floor lines every accuracy is shown beside: what random answers score under the policy's mask, and what the best
  * strategy scores that needs no thought (one constant answer a type, or copying the given value). Digit answers
  * make both high; an accuracy means nothing without them.
  */
 import type { Environment } from '../environment/environment';
 import { gradeAnswers } from '../environment/grading';
 import { withoutEnd } from '../language/completion';
-import type { Language } from '../language/language';
+import { type Language, parametersOf } from '../language/language';
 import { sampleFromPrior } from '../language/prior';
 import { detokenize } from '../language/tokenizer';
 import { openStream } from '../random/stream';
@@ -14,7 +14,7 @@ import { type Mode, modes } from '../task/mode';
 import type { SuiteFloors } from './accuracy';
 import type { AskedTask } from './question';
 
-/** Answers drawn from the prior for each task to measure chance. */
+/** Answers drawn for each task to measure chance. */
 const chanceSamples = 16;
 
 /** Answers drawn from the prior to find the constants worth trying, a kind of answer. */
@@ -36,12 +36,12 @@ export async function suiteFloors(
     if (tasks.length === 0) continue;
     random[mode] = await chance(language, environment, tasks);
     const constant = await bestConstant(language, environment, tasks);
-    trivial[mode] = Math.max(constant, await copying(environment, tasks));
+    trivial[mode] = Math.max(constant, await copying(language, environment, tasks));
   }
   return { random, trivial };
 }
 
-/** Mean success of answers drawn from the prior. */
+/** Mean success of answers drawn by the weights of the policy's mask. */
 async function chance(
   language: Language,
   environment: Environment,
@@ -56,17 +56,17 @@ async function chance(
   return right / (tasks.length * chanceSamples);
 }
 
-/** Best share of tasks that one answer solves, chosen separately for each kind of answer (its start state). */
+/** Best share of tasks that one answer solves, chosen separately for each kind of answer (the prior's start state). */
 async function bestConstant(
   language: Language,
   environment: Environment,
   tasks: readonly AskedTask[],
 ): Promise<number> {
   const random = openStream(1, 'chance');
-  const starts = [...new Set(tasks.map(({ prompt }) => prompt.start))];
+  const starts = [...new Set(tasks.map(({ prompt }) => prompt.priorStart))];
   let solved = 0;
   for (const start of starts) {
-    const alike = tasks.filter(({ prompt }) => prompt.start === start);
+    const alike = tasks.filter(({ prompt }) => prompt.priorStart === start);
     const counts = new Map<string, number>();
     for (let i = 0; i < constantDraws; i++) {
       const text = draw(language, start, alike[0]?.prompt.limit ?? 0, random);
@@ -85,12 +85,19 @@ async function bestConstant(
   return solved / tasks.length;
 }
 
-/** Share of tasks that repeating the given value solves; there is no value to repeat in induction. */
-async function copying(environment: Environment, tasks: readonly AskedTask[]): Promise<number> {
+/** Share of tasks that repeating a given value solves; there is no value to repeat in induction. */
+async function copying(
+  language: Language,
+  environment: Environment,
+  tasks: readonly AskedTask[],
+): Promise<number> {
   const texts = tasks.map(({ question: { mode, pairs, signature } }) => {
     const [pair] = pairs;
-    if (!pair || mode === 'induction' || signature.argument !== signature.result) return [];
-    return [mode === 'deduction' ? pair.input : pair.output];
+    const types = parametersOf(signature);
+    const at = types.indexOf(signature.result);
+    if (!pair || mode === 'induction' || mode === 'error' || at < 0) return [];
+    if (mode === 'abduction') return types.length === 1 ? [pair.output] : [];
+    return language.argumentsOf(signature, pair.input)?.slice(at, at + 1) ?? [];
   });
   const grades = await grade(environment, tasks, texts);
   return grades.flat().filter((verdict) => verdict === 'correct').length / tasks.length;

@@ -25,7 +25,7 @@ export interface HeldOutOptions {
 }
 
 /** Strata by number of operators: one, two, three or more. */
-const strata = ['depth-1', 'depth-2', 'depth-3'] as const;
+export const strata = ['depth-1', 'depth-2', 'depth-3'] as const;
 
 /** Exponent on the prior's weights: rarer constructions come up more often than in training. */
 const flatten = 0.6;
@@ -39,7 +39,8 @@ const maxPairs = 8;
 /** Programs drawn for every one wanted before a stratum is left short. */
 const triesPerProgram = 400;
 
-interface Candidate {
+/** A program of a stratum. */
+export interface Candidate {
   readonly program: string;
   readonly signature: Signature;
   readonly stratum: (typeof strata)[number];
@@ -57,7 +58,7 @@ export async function heldOutSuite(
   const seen = new Set(naturalPrograms.map(({ program }) => program));
   const suite: SuiteTask[] = [];
   for (let tries = triesPerProgram * perStratum * strata.length; tries > 0; tries -= roundSize) {
-    const candidates = Array.from({ length: roundSize }, () => candidate(language, random)).filter(
+    const candidates = Array.from({ length: roundSize }, () => drawCandidate(language, random)).filter(
       (found): found is Candidate => {
         if (
           !found ||
@@ -96,17 +97,18 @@ export async function heldOutSuite(
  * Programs wanted of a stratum. There are few programs of one operator at level 0, and whatever is held out cannot be
  * trained on: half as many are taken.
  */
-function quota(stratum: Candidate['stratum'], perStratum: number): number {
+export function quota(stratum: Candidate['stratum'], perStratum: number): number {
   return stratum === 'depth-1' ? Math.ceil(perStratum / 2) : perStratum;
 }
 
 /** Candidates run in one Python call. */
 const roundSize = 64;
 
-function candidate(language: Language, random: RandomStream): Candidate | undefined {
+/** A program drawn from the flattened prior; undefined for one that no stratum has. */
+export function drawCandidate(language: Language, random: RandomStream): Candidate | undefined {
   const tokens = sampleFromPrior(
     language,
-    language.starts.anyProgram,
+    language.priorStarts.anyProgram,
     language.maxProgramTokens + 1,
     random,
     { flatten },

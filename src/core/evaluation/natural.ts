@@ -4,8 +4,10 @@
  * held-out suite's strata are for. There are no outputs here: Python computes them when the suite is
  * built, so that no answer is ever written by hand.
  */
-import type { Level, Signature } from '../language/language';
-import { signatureLexeme } from '../language/vocabulary';
+import type { Signature } from '../language/language';
+import { signatureLexeme } from '../language/lexemes';
+import type { Level } from '../language/options';
+import { type StatementRow, statementRows } from './naturalStatements';
 
 export interface NaturalProgram {
   /** The lowest level whose language has the program and all inputs. */
@@ -13,7 +15,7 @@ export interface NaturalProgram {
   /** Python source that defines `f`, in canonical text. */
   readonly program: string;
   readonly signature: Signature;
-  /** Six to eight distinct values `f` is called with, in canonical text. */
+  /** Six to eight distinct argument lists `f` is called with, in canonical text. */
   readonly inputs: readonly string[];
 }
 
@@ -170,17 +172,33 @@ const level3: readonly Row[] = [
   ['str bool', 'x == x[::-1]', mirrored],
 ];
 
-/** Programs of one level; each begins elsewhere in its inputs, so that the first ones are not all alike. */
+/** Programs of one level of one or two lines. */
 function programs(level: Level, rows: readonly Row[]): readonly NaturalProgram[] {
   return rows.map(([types, body, inputs], index) => {
     const [argument, result] = types.split(' ') as [Signature['argument'], Signature['result']];
     const program = body.startsWith('y = ')
       ? signatureLexeme(argument, result, 'y =') + body.slice(4).replace('; ', '\n    return ')
       : signatureLexeme(argument, result, 'return') + body;
-    const first = (3 * index + 2) % inputs.length;
-    const signature = { argument, result };
-    return { level, program, signature, inputs: [...inputs.slice(first), ...inputs.slice(0, first)] };
+    return { level, program, signature: { argument, result }, inputs: turned(inputs, index) };
   });
+}
+
+/** Programs of level 4, likewise turned. */
+function statementPrograms(rows: readonly StatementRow[]): readonly NaturalProgram[] {
+  return rows.map(([types, lines, inputs], index) => {
+    const [parameters = '', result] = types.split(' -> ') as [string, Signature['result']];
+    const [argument, second] = parameters.split(', ') as [Signature['argument'], Signature['argument']?];
+    const named = second === undefined ? `x: ${argument}` : `x: ${argument}, n: ${second}`;
+    const program = [`def f(${named}) -> ${result}:`, ...lines.map((line) => `    ${line}`)].join('\n');
+    const signature = { argument, ...(second === undefined ? {} : { second }), result };
+    return { level: 4, program, signature, inputs: turned(inputs, index) };
+  });
+}
+
+/** Each program's inputs begin elsewhere, so that the first ones are not all alike. */
+function turned(inputs: readonly string[], index: number): readonly string[] {
+  const first = (3 * index + 2) % inputs.length;
+  return [...inputs.slice(first), ...inputs.slice(0, first)];
 }
 
 /** All natural programs, by the level that first has them. */
@@ -189,4 +207,5 @@ export const naturalPrograms: readonly NaturalProgram[] = [
   ...programs(1, level1),
   ...programs(2, level2),
   ...programs(3, level3),
+  ...statementPrograms(statementRows),
 ];

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { compileLanguage } from '../language/compile';
-import type { Level } from '../language/language';
+import type { Level } from '../language/options';
 import { PromptWriter } from '../task/prompt';
 import { askable } from './question';
 import type { SuiteTask } from './suite';
 
 const ask = (level: Level, ...tasks: readonly SuiteTask[]) => {
-  const language = compileLanguage(level);
+  const language = compileLanguage({ level });
   return askable(language, new PromptWriter(language, 256), tasks);
 };
 const task = (given: Partial<Extract<SuiteTask, { input: string }>>): SuiteTask => ({
@@ -64,6 +64,26 @@ describe('what a level can be asked', () => {
   it('is asked at the level that has it', () => {
     expect(ask(2, task(condition)).asked).toHaveLength(1);
     expect(ask(1, task({ input: '-12', output: '-11' })).asked).toHaveLength(1);
+  });
+
+  it('is asked beyond the level what it can read and answer', () => {
+    const language = compileLanguage({ level: 0 });
+    const reach = (given: Parameters<typeof task>[0], context = 256) =>
+      askable(language, new PromptWriter(language, context), [task(given)], 'beyond');
+    const deeper = { program: 'def f(x: int) -> int:\n    return max(min(abs(x - 3), 5), 2) * 12 - 7' };
+    expect(reach(deeper).asked).toHaveLength(1);
+    // A larger input is read in deduction; in abduction it would have to be said.
+    expect(reach({ input: '12' }).asked).toHaveLength(1);
+    expect(reach({ input: '12', mode: 'abduction' }).skipped).toHaveLength(1);
+    expect(reach({ output: '12', mode: 'abduction' }).asked).toHaveLength(1);
+    expect(reach({ output: '12' }).skipped).toHaveLength(1);
+    // Words it does not have, signatures of another level, and prompts without room stay outside.
+    expect(reach({ program: 'def f(x: int) -> int:\n    return x ** 2' }).skipped[0]?.reason).toMatch(
+      /no word/,
+    );
+    expect(reach({ input: 'None' }).skipped[0]?.reason).toMatch(/^value None/);
+    expect(reach(condition).skipped).toHaveLength(1);
+    expect(reach(deeper, 16).skipped[0]?.reason).toMatch(/^prompt: /);
   });
 
   it('has every one of its pairs checked, hidden ones too', () => {

@@ -10,7 +10,7 @@ const common = { id: v.string(), program: v.string(), stratum: v.optional(v.stri
 
 const rowSchema = v.variant('mode', [
   v.object({
-    mode: v.picklist(['deduction', 'abduction']),
+    mode: v.picklist(['deduction', 'abduction', 'error']),
     ...common,
     input: v.string(),
     output: v.string(),

@@ -7,6 +7,7 @@ import type { Environment } from '../environment/environment';
 import type { Language } from '../language/language';
 import type { PromptWriter } from '../task/prompt';
 import type { EvaluationMetrics, SuiteFloors } from './accuracy';
+import { heldOutErrors, naturalErrors } from './errorSuites';
 import { greedyAccuracy, type Judge } from './evaluate';
 import { suiteFloors } from './floors';
 import { heldOutSuite } from './heldOut';
@@ -46,8 +47,15 @@ export async function buildSuites(
 ): Promise<Suites> {
   const { suiteSeed: seed, perStratum } = config.evaluate;
   const visible = config.task.inductionVisible;
-  const heldOut = await heldOutSuite(language, environment, { seed, perStratum, visible });
-  const natural = await naturalSuite(language, environment, visible);
+  const withErrors = language.options.errors === 'some';
+  const heldOut = [
+    ...(await heldOutSuite(language, environment, { seed, perStratum, visible })),
+    ...(withErrors ? await heldOutErrors(language, environment, { seed, perStratum }) : []),
+  ];
+  const natural = [
+    ...(await naturalSuite(language, environment, visible)),
+    ...(withErrors ? await naturalErrors(language, environment) : []),
+  ];
   const ask = async (suite: typeof heldOut): Promise<Suite> => {
     const tasks = askable(language, writer, suite).asked.filter(({ question }) =>
       config.task.modes.includes(question.mode),

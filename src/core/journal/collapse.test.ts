@@ -146,7 +146,7 @@ describe('the collapse detector', () => {
   it('names settings that exist, whatever the configuration', () => {
     const paths = fieldEntries.map(({ path }) => path);
     const differences: fc.Arbitrary<ConfigInput> = fc.record({
-      task: fc.record({ level: fc.constantFrom('0', '3') }),
+      task: fc.record({ level: fc.constantFrom('0', '3', '4') }),
       model: fc.constant({ context: 1024 }),
       propose: fc.record({ source: fc.constantFrom('policy', 'prior'), priorShare: fc.constantFrom(0, 0.5) }),
       solve: fc.record({ exploration: fc.constantFrom(0, 8) }),

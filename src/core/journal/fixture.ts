@@ -4,7 +4,7 @@
  */
 import type { EvaluationMetrics } from '../evaluation/accuracy';
 import type { IterationMetrics, ProposeMetrics, SolveMetrics } from '../selfplay/event';
-import { type Mode, type PerMode, perMode } from '../task/mode';
+import type { Mode, PerMode, PerUsualMode } from '../task/mode';
 import { rejections } from '../task/task';
 
 type Rejected = ProposeMetrics['rejections'];
@@ -45,19 +45,21 @@ export interface Differences {
   readonly solve?: Partial<SolveMetrics>;
   readonly update?: Partial<IterationMetrics['update']>;
   readonly stage?: IterationMetrics['stage'];
-  readonly buffers?: PerMode<number>;
+  readonly buffers?: PerUsualMode<number>;
 }
 
-/** An iteration of all three modes. */
+const perUsualMode = <T>(make: () => T) => ({ deduction: make(), abduction: make(), induction: make() });
+
+/** An iteration of the three usual modes. */
 export function madeIteration(iteration: number, differences: Differences = {}): IterationMetrics {
-  const { propose, solve, update, stage = 'self-play', buffers = perMode(() => 100) } = differences;
+  const { propose, solve, update, stage = 'self-play', buffers = perUsualMode(() => 100) } = differences;
   return {
     iteration,
     stage,
     generatedTokens: 4000 * iteration,
     trainedTokens: 3000 * iteration,
-    propose: perMode(() => ({ ...healthyProposer, ...propose })),
-    solve: perMode(() => ({ ...healthySolver, ...solve })),
+    propose: perUsualMode(() => ({ ...healthyProposer, ...propose })),
+    solve: perUsualMode(() => ({ ...healthySolver, ...solve })),
     buffers,
     update: {
       loss: 0,

@@ -94,8 +94,9 @@ export function iterationMilestones(
         `First ${mode} task solved every time it was tried in an iteration.`,
       );
     }
-    if (buffers[mode] >= config.buffer.capacity) {
-      const text = `The ${mode} buffer is full with ${grouped(buffers[mode])} tasks; from now on the oldest make room.`;
+    const stored = buffers[mode] ?? 0;
+    if (stored >= config.buffer.capacity) {
+      const text = `The ${mode} buffer is full with ${grouped(stored)} tasks; from now on the oldest make room.`;
       teller.once('buffer-full', mode, text, 'info');
     }
   }

@@ -18,6 +18,7 @@ const byMode = <Schema extends v.GenericSchema>(schema: Schema) =>
     deduction: v.exactOptional(schema),
     abduction: v.exactOptional(schema),
     induction: v.exactOptional(schema),
+    error: v.exactOptional(schema),
   });
 
 /** Held-out accuracy of one mode over the run, with the suite's floors. */

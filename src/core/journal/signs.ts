@@ -5,6 +5,7 @@
  * ones stay several times away from them.
  */
 import type { Config } from '../config/schema';
+import { levels } from '../language/options';
 import type { IterationMetrics, ProposeMetrics, SolveRateHistogram } from '../selfplay/event';
 import type { Mode } from '../task/mode';
 import type { WarningKind } from './entry';
@@ -28,6 +29,8 @@ export interface Sign {
   /** Dotted path of the setting to change. */
   readonly control: (config: Config, mode: Mode) => string;
 }
+
+const highestLevel = String(levels.at(-1));
 
 /** Averages settle within twice their memory of 20 iterations. */
 const settled = 40;
@@ -95,7 +98,7 @@ const signsByMode: readonly Sign[] = [
       if (propose.source === 'policy' && propose.priorShare < 0.25) return 'propose.priorShare';
       if (propose.source === 'policy' && update.proposerKl < 0.5) return 'update.proposerKl';
       // It keeps to the grammar and still repeats itself: the level has few programs left.
-      return task.level === '3' ? 'solve.temperature' : 'task.level';
+      return task.level === highestLevel ? 'solve.temperature' : 'task.level';
     },
   },
   {
@@ -111,7 +114,7 @@ const signsByMode: readonly Sign[] = [
     over: (value, mode) =>
       `${capital(mode)} has unsolved tasks again: ${percent(1 - value)} do not always succeed.`,
     control: ({ task, propose }) =>
-      task.level !== '3'
+      task.level !== highestLevel
         ? 'task.level'
         : propose.source === 'prior'
           ? 'propose.source'
@@ -216,6 +219,7 @@ const reasonWords: Readonly<Record<keyof ProposeMetrics['rejections'], string>> 
   insensitive: 'most hardly depend on their input',
   repeated: 'most were proposed before',
   malformed: 'most are not of the form that was asked for',
+  uncomposed: 'most do not call the functions they were given',
 };
 
 function mainReason(metrics: ProposeMetrics | undefined): string {

@@ -30,7 +30,7 @@ export function allows(automaton: Automaton, state: number, token: number, remai
   return next >= 0 && 1 + (automaton.fewest[next] ?? 0) <= remaining;
 }
 
-/** The state after `token`, or -1 where the grammar does not allow it. */
-export function advance(automaton: Automaton, state: number, token: number): number {
-  return automaton.next[state * automaton.vocabulary + token] ?? -1;
+/** The state after `token`, or -1 where the grammar does not allow it, or does not know it. */
+export function advance({ next, vocabulary }: Automaton, state: number, token: number): number {
+  return token < vocabulary ? (next[state * vocabulary + token] ?? -1) : -1;
 }

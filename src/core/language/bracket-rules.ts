@@ -4,7 +4,15 @@
  */
 import { comparisonWeights, operatorWeights } from './rules';
 import { type Expressions, names, type Scope, scopeKey, sequenceTypes, variables } from './scope';
-import { type Alternative, followedBy, type GrammarSymbol, notStartingWith, option, scaled } from './symbol';
+import {
+  type Alternative,
+  factoredRule,
+  followedBy,
+  type GrammarSymbol,
+  notStartingWith,
+  option,
+  scaled,
+} from './symbol';
 
 /** The elements of a plain list of numbers and numeric names, with the closing bracket. */
 export function listOfNumbers(all: Expressions, scope: Scope): GrammarSymbol {
@@ -16,10 +24,14 @@ export function listOfNumbers(all: Expressions, scope: Scope): GrammarSymbol {
   return table.rule(`numbers ${scopeKey(scope)}`, () => [option(1, number, moreElements(all, number, 1))]);
 }
 
-/** The elements of a list or a comprehension, with the closing bracket. */
-export function listBody(all: Expressions, scope: Scope): GrammarSymbol {
+/**
+ * The elements of a list or a comprehension, with the closing bracket.
+ * @param depth 2 where a comprehension may have two loops, which level 4 has in what it returns
+ */
+export function listBody(all: Expressions, scope: Scope, depth: number): GrammarSymbol {
   const { table, rules } = all;
-  return table.rule(`list body ${scopeKey(scope)}`, () => {
+  const nested = depth > 1 && rules.level > 3;
+  return table.rule(`list body ${scopeKey(scope)}${nested ? ' nested' : ''}`, () => {
     const chain = sequenceTypes(scope).length > 0 ? 0 : rules.innerChain;
     const more = moreElements(all, all.integer(scope, 0, chain), 2);
     const literal = followedBy(
@@ -28,11 +40,17 @@ export function listBody(all: Expressions, scope: Scope): GrammarSymbol {
       more,
     );
     const v = table.token('v');
-    const loop = [table.token(' for v in '), source(all, scope), filter(all, scope)];
+    const loop = [
+      table.token(' for v in '),
+      comprehensionSource(all, scope),
+      comprehensionFilter(all, scope, ']'),
+    ];
     const called = ['abs(', 'max(', 'min('].map((call) => table.token(call));
-    const weight = names(scope, 'list') || scope.x === 'int' ? 10 : 3;
+    const weight = scope.x === 'str' && !names(scope, 'list') ? 3 : 10;
     return [
-      option(weight, v, elementTail(all, scope), ...loop),
+      ...(nested
+        ? nestedBody(all, scope, weight, loop)
+        : [option(weight, v, elementTail(all, scope), ...loop)]),
       option(weight / 20, table.token('-'), v, ...loop),
       ...called.map((call) => {
         const second = call === table.token('abs(') ? [] : [table.token(', '), elementOperand(all, scope)];
@@ -49,6 +67,38 @@ export function listBody(all: Expressions, scope: Scope): GrammarSymbol {
   });
 }
 
+/** Comprehensions that begin with `v` or `w`: with one loop, or with one in the other if `w` is mentioned. */
+function nestedBody(
+  all: Expressions,
+  scope: Scope,
+  weight: number,
+  loop: readonly GrammarSymbol[],
+): readonly Alternative[] {
+  const { table } = all;
+  const [v, w] = [table.token('v'), table.token('w')];
+  const inner = factoredRule(table, `inner source ${scopeKey(scope)}`, () => [
+    option(3, table.token('range('), v, table.token(')')),
+    option(1, table.token('range('), table.token('2'), table.token(')')),
+    ...variables(scope).flatMap(({ name, type }) => (type === 'list' ? [option(2, table.token(name))] : [])),
+  ]);
+  const outer = [table.token(' for v in '), comprehensionSource(all, scope)];
+  const loops = [...outer, table.token(' for w in '), inner, table.token(']')];
+  const divisor = table.rule('element divisor', () => all.literals('nonzero'));
+  const after = table.rule(`nested operand ${scopeKey(scope)}`, () => [
+    option(8, elementOperand(all, scope), ...loop),
+    option(1, w, ...loops),
+  ]);
+  const element = table.rule(`nested element ${scopeKey(scope)}`, () => [
+    option(2, ...loop),
+    ...operatorWeights.map(([operator, factor]) =>
+      operator === ' // ' || operator === ' % '
+        ? option(factor, table.token(operator), divisor, ...loop)
+        : option(factor, table.token(operator), after),
+    ),
+  ]);
+  return [option(weight, v, element), option(weight / 20, w, ...loops)];
+}
+
 /** At most `left` more elements and the closing bracket. */
 function moreElements(all: Expressions, element: GrammarSymbol, left: number): GrammarSymbol {
   const { table } = all;
@@ -60,7 +110,7 @@ function moreElements(all: Expressions, element: GrammarSymbol, left: number): G
 }
 
 /** The operator after `v` in an element. */
-function elementTail(all: Expressions, scope: Scope): GrammarSymbol {
+export function elementTail(all: Expressions, scope: Scope): GrammarSymbol {
   const { table } = all;
   const divisor = table.rule('element divisor', () => all.literals('nonzero'));
   const operand = elementOperand(all, scope);
@@ -89,11 +139,15 @@ function numbers({ table }: Expressions, scope: Scope): readonly Alternative[] {
 }
 
 /** What a comprehension runs over. */
-function source(all: Expressions, scope: Scope): GrammarSymbol {
+export function comprehensionSource(all: Expressions, scope: Scope): GrammarSymbol {
   const { table } = all;
   return table.rule(`source ${scopeKey(scope)}`, () => [
     ...variables(scope).flatMap(({ name, type, weight }) =>
-      type === 'list' ? [option(weight, table.token(name), all.postfixTail('list', 'one'))] : [],
+      type === 'list'
+        ? [option(weight, table.token(name), all.postfixTail('list', 'one'))]
+        : type === 'tuple' || type === 'dict'
+          ? [option(weight, table.token(name))]
+          : [],
     ),
     option(1, table.token('range('), rangeEnd(all, scope), table.token(')')),
   ]);
@@ -106,14 +160,15 @@ export function rangeEnd({ table, literals }: Expressions, scope: Scope): Gramma
     scope.x === 'int'
       ? option(5, table.token('x'), shift)
       : option(5, table.token('len('), table.token('x'), table.token(')')),
+    ...(scope.n === 'int' ? [option(3, table.token('n'), shift)] : []),
     ...scaled(literals('nonzero'), 0.25),
   ]);
 }
 
 /** An optional condition on `v`, and the closing bracket. */
-function filter(all: Expressions, scope: Scope): GrammarSymbol {
+export function comprehensionFilter(all: Expressions, scope: Scope, bracket: ']' | '}'): GrammarSymbol {
   const { table, literals } = all;
-  const close = table.token(']');
+  const close = table.token(bracket);
   const bound = table.rule(`filter bound ${scopeKey(scope)}`, () => [
     ...literals('any'),
     ...numbers(all, scope),
@@ -134,7 +189,7 @@ function filter(all: Expressions, scope: Scope): GrammarSymbol {
     ...comparisonWeights.map(([operator, weight]) => option(weight, table.token(operator), bound)),
     option(2, table.token(' % '), modulus, equality, remainder),
   ]);
-  return table.rule(`filter ${scopeKey(scope)}`, () => [
+  return table.rule(`filter ${scopeKey(scope)} ${bracket}`, () => [
     option(3, close),
     option(1, table.token(' if '), table.token('v'), condition, close),
   ]);

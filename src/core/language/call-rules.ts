@@ -3,8 +3,18 @@
  * a name remain (`len(x)`, `sum(x)`), so that the automaton stays small.
  */
 import { rangeEnd } from './bracket-rules';
+import { helperCallLexeme, helperNames } from './lexemes';
 import { operatorWeights } from './rules';
-import { deepest, type Expressions, names, type Scope, scopeKey, sequenceTypes, variables } from './scope';
+import {
+  deepest,
+  type Expressions,
+  isSequence,
+  names,
+  type Scope,
+  scopeKey,
+  sequenceTypes,
+  variables,
+} from './scope';
 import { type Alternative, type GrammarSymbol, option, scaled } from './symbol';
 
 /** The calls possible at a depth of nesting; all begin with a token of their own. */
@@ -33,13 +43,31 @@ export function calls(all: Expressions, scope: Scope, depth: number): readonly A
   return options;
 }
 
+/** Calls of earlier functions, which are what a composite program is about. In the innermost place of a name or number. */
+export function helperCalls(all: Expressions, scope: Scope, depth: number): readonly Alternative[] {
+  const { table, rules } = all;
+  const { helpers = 0 } = scope;
+  const argument =
+    depth > 0
+      ? all.integer(scope, depth - 1, rules.innerChain)
+      : table.rule(`helper argument ${scopeKey(scope)}`, () => [
+          ...all.literals('any'),
+          ...variables(scope).flatMap(({ name, type, weight }) =>
+            type === 'int' ? [option(weight, table.token(name))] : [],
+          ),
+        ]);
+  return helperNames
+    .slice(0, helpers)
+    .map((name) => option(6 / helpers, table.token(helperCallLexeme(name)), argument, table.token(')')));
+}
+
 /** `len`, `sum`, `max` and `min` of a name. */
 function measures({ table }: Expressions, scope: Scope): readonly Alternative[] {
   const close = table.token(')');
   const options: Alternative[] = [];
   const measure = (call: string, weight: number, measurable: readonly Alternative[]): void => {
     if (measurable.length === 0) return;
-    const key = measurable.map(({ symbols }) => symbols[0]?.name).join();
+    const key = measurable.map(({ symbols }) => symbols.map((symbol) => symbol.name).join(' ')).join();
     options.push(
       option(
         weight,
@@ -53,13 +81,16 @@ function measures({ table }: Expressions, scope: Scope): readonly Alternative[] 
     variables(scope).flatMap(({ name, type, weight }) =>
       types.includes(type) ? [option(weight, table.token(name))] : [],
     );
-  measure('len(', 1.2, named(['list', 'str']));
+  const values = variables(scope).flatMap(({ name, type, weight }) =>
+    type === 'dict' ? [option(weight, table.token(name), table.token('.values()'))] : [],
+  );
+  measure('len(', 1.2, named(['list', 'str', 'tuple', 'dict']));
   for (const [call, weight] of [
     ['sum(', 1.2],
     ['max(', 0.6],
     ['min(', 0.6],
   ] as const) {
-    measure(call, weight, named(['list']));
+    measure(call, weight, [...named(['list', 'tuple']), ...values]);
   }
   return options;
 }
@@ -93,9 +124,9 @@ function measured(all: Expressions, scope: Scope, depth: number): GrammarSymbol 
     }
     return [
       ...variables(scope).flatMap(({ name, type, weight }) =>
-        type === 'int' ? [] : [option(weight, table.token(name), all.postfixTail(type, 'one'))],
+        isSequence(type) ? [option(weight, table.token(name), all.postfixTail(type, 'one'))] : [],
       ),
-      ...(names(scope, 'list') ? scaled(all.constructors('list', scope, depth), 0.3) : []),
+      ...(names(scope, 'list') ? scaled(all.constructors('list', scope, Math.min(1, depth)), 0.3) : []),
     ];
   });
 }
@@ -105,8 +136,8 @@ function summed(all: Expressions, scope: Scope, depth: number): GrammarSymbol {
   const { table } = all;
   return table.rule(`summed ${scopeKey(scope)} ${depth}`, () => [
     ...(names(scope, 'list')
-      ? [option(4, all.sequence('list', scope, depth, 0))]
-      : all.constructors('list', scope, depth)),
+      ? [option(4, all.sequence('list', scope, Math.min(1, depth), 0))]
+      : all.constructors('list', scope, Math.min(1, depth))),
     option(0.4, table.token('range('), rangeEnd(all, scope), table.token(')')),
   ]);
 }

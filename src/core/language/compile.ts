@@ -1,74 +1,96 @@
 /**
- * A level's language, compiled once a process: its grammar as an automaton, with the state in which each kind of
- * completion begins.
+ * A task language, compiled once a process for each set of options: its grammar as an automaton, with the state in which
+ * each kind of completion begins. What was not asked for is not compiled, so that small languages stay small.
  */
-import { grammarOf } from './grammar';
-import type { Language, Level, Signature, ValueType } from './language';
+import { freeStarts } from './free';
+import { type Grammar, grammarOf } from './grammar';
+import { argumentsOf, maxInputTokens, maxListedInputs } from './input';
+import type { Language, Signature, StartStates } from './language';
+import { completeOptions, type LanguageOptions } from './options';
 import { rulesOf } from './rules';
+import { kinds, StartTable } from './starts';
+import { syntaxStarts } from './syntax';
 import { AutomatonBuilder } from './table';
 import { maxValueTokens, typeOfValue, valueTypes } from './value';
-import { vocabulary } from './vocabulary';
+import { vocabularyOf } from './vocabulary';
 
-/** Most values that one completion may list (the paper proposes ten inputs for an induction task). */
-export const maxListedValues = 10;
+const compiled = new Map<string, Language>();
 
-/** A type, signature or number of values was asked for that the level does not have. */
-export class OutsideLevelError extends Error {
-  override readonly name = 'OutsideLevelError';
-  constructor(level: Level, what: string) {
-    super(`Level ${level} has no ${what}; choose a higher level or another type.`);
-  }
-}
-
-const compiled = new Map<Level, Language>();
-
-/** The language of a level; the same object on every call. */
-export function compileLanguage(level: Level): Language {
-  let language = compiled.get(level);
+/** The language with these options; the same object on every call. */
+export function compileLanguage(options: LanguageOptions): Language {
+  const complete = completeOptions(options);
+  const key = JSON.stringify(complete);
+  let language = compiled.get(key);
   if (!language) {
-    language = compile(level);
-    compiled.set(level, language);
+    language = compile(complete);
+    compiled.set(key, language);
   }
   return language;
 }
 
-const signatureKey = ({ argument, result }: Signature): string => `program ${argument} -> ${result}`;
-
-function compile(level: Level): Language {
-  const rules = rulesOf[level];
-  const grammar = grammarOf(level, vocabulary);
+function compile(options: Required<LanguageOptions>): Language {
+  const { level } = options;
+  const vocabulary = vocabularyOf(options);
   const builder = new AutomatonBuilder(vocabulary.size);
-  const starts = new Map<string, number>();
-  const triplet = builder.start(grammar.triplet());
-  const anyProgram = builder.start(grammar.anyProgram());
-  for (const signature of rules.signatures) {
-    starts.set(signatureKey(signature), builder.start(grammar.program(signature)));
-  }
-  for (const type of valueTypes(level)) {
-    starts.set(`value ${type}`, builder.start(grammar.value(type)));
-    for (let count = 1; count <= maxListedValues; count++) {
-      starts.set(`${count} values ${type}`, builder.start(grammar.values(type, count)));
-    }
-  }
-  const start = (what: string): number => {
-    const state = starts.get(what);
-    if (state === undefined) throw new OutsideLevelError(level, what);
-    return state;
-  };
+  const signatures = rulesOf[level].signatures.map(
+    ({ argument, second, result }): Signature => ({
+      argument,
+      ...(second === undefined ? {} : { second }),
+      result,
+    }),
+  );
+  const grammar = grammarOf(level, vocabulary);
+  const priorStarts = typedStarts(options, grammar, builder);
+  const starts = {
+    typed: () => priorStarts,
+    syntax: () => syntaxStarts({ options, signatures, vocabulary, grammar }, builder),
+    off: () => freeStarts(vocabulary, builder),
+  }[options.mask]();
   return {
+    options,
     level,
     vocabulary,
     automaton: builder.build(),
-    starts: {
-      triplet,
-      anyProgram,
-      program: (signature) => start(signatureKey(signature)),
-      value: (type: ValueType) => start(`value ${type}`),
-      values: (type: ValueType, count: number) => start(`${count} values ${type}`),
-    },
-    signatures: rules.signatures.map(({ argument, result }) => ({ argument, result })),
-    maxProgramTokens: rules.maxProgramTokens,
+    starts,
+    priorStarts,
+    signatures,
+    maxProgramTokens: rulesOf[level].maxProgramTokens,
     maxValueTokens: maxValueTokens(level),
+    maxInputTokens: maxInputTokens(level),
     typeOfValue: (text) => typeOfValue(level, text),
+    argumentsOf: (signature, text) => argumentsOf(level, signature, text),
   };
+}
+
+/** Compiles the typed grammar of the level, and of what the options add to it. */
+function typedStarts(
+  options: Required<LanguageOptions>,
+  grammar: Grammar,
+  builder: AutomatonBuilder,
+): StartStates {
+  const { level, messages, errors, composites } = options;
+  const { signatures } = rulesOf[level];
+  const table = new StartTable(options);
+  table.add(kinds.triplet, () => builder.start(grammar.triplet()));
+  table.add(kinds.anyProgram, () => builder.start(grammar.anyProgram()));
+  for (const signature of signatures) {
+    table.add(kinds.program(signature), () => builder.start(grammar.program(signature)));
+  }
+  for (const type of valueTypes(level)) {
+    table.add(kinds.value(type), () => builder.start(grammar.value(type)));
+  }
+  for (const signature of signatures) {
+    for (let count = 1; count <= maxListedInputs; count++) {
+      table.add(kinds.inputs(signature, count), () => builder.start(grammar.inputs(signature, count)));
+      if (messages === 'none') continue;
+      table.add(kinds.inputsWithMessage(signature, count), () =>
+        builder.start(grammar.inputsWithMessage(signature, count)),
+      );
+    }
+  }
+  if (errors === 'some') table.add(kinds.errorName, () => builder.start(grammar.errorName()));
+  for (let helpers = 1; helpers <= composites; helpers++) {
+    table.add(kinds.compositeTriplet(helpers), () => builder.start(grammar.compositeTriplet(helpers)));
+  }
+  return table.starts();
 }

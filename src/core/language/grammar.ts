@@ -1,17 +1,29 @@
 /**
- * Programs of a level: a signature, one `return` or a first line `y = …`, conditionals, and the three kinds of
- * completion made of programs and values. The expressions are in `integer-rules.ts`, `sequence-rules.ts` and
- * `truth-rules.ts`. The grammar types what it writes; it does not know whether a program mentions `x` or fails.
+ * The kinds of completion made of programs and values. Programs are in `program-rules.ts`, values in `value.ts`. The
+ * grammar types what it writes; it does not know whether a program mentions `x` or fails.
  */
+import { inputSymbols } from './input';
 import { integerRules } from './integer-rules';
-import type { Level, ValueType } from './language';
+import type { Signature, ValueType } from './language';
+import { errorNames } from './lexemes';
+import { messageSymbol } from './message';
+import type { Level } from './options';
+import { programs, signatureName } from './program-rules';
 import { rulesOf, type WeightedSignature } from './rules';
-import { type ArgumentType, deepest, type Expressions, type Scope, scopeKey, sequenceTypes } from './scope';
+import type { Expressions } from './scope';
 import { sequenceRules } from './sequence-rules';
-import { type GrammarSymbol, option, SymbolTable } from './symbol';
+import {
+  type Alternative,
+  factoredRule,
+  followedBy,
+  type GrammarSymbol,
+  option,
+  SymbolTable,
+  scaled,
+} from './symbol';
 import { truthRules } from './truth-rules';
 import { valueSymbol } from './value';
-import { type Opener, returnLexeme, signatureLexeme, type Vocabulary } from './vocabulary';
+import type { Vocabulary } from './vocabulary';
 
 /** The symbols with which each kind of completion begins; all end with `<eos>`. */
 export interface Grammar {
@@ -19,8 +31,17 @@ export interface Grammar {
   anyProgram(): readonly GrammarSymbol[];
   program(signature: WeightedSignature): readonly GrammarSymbol[];
   value(type: ValueType): readonly GrammarSymbol[];
-  values(type: ValueType, count: number): readonly GrammarSymbol[];
+  inputs(signature: Signature, count: number): readonly GrammarSymbol[];
+  inputsWithMessage(signature: Signature, count: number): readonly GrammarSymbol[];
+  /** A message alone, as it follows `<msg>`. */
+  message(): readonly GrammarSymbol[];
+  errorName(): readonly GrammarSymbol[];
+  /** `f` that may call so many earlier functions, with its input. */
+  compositeTriplet(helpers: number): readonly GrammarSymbol[];
 }
+
+/** How often each class of error is expected, in the order of their lexemes. */
+const errorWeights = [4, 2, 2, 1, 1, 1, 1, 0.5, 0.5];
 
 export function grammarOf(level: Level, vocabulary: Vocabulary): Grammar {
   const table = new SymbolTable(vocabulary);
@@ -33,100 +54,58 @@ export function grammarOf(level: Level, vocabulary: Vocabulary): Grammar {
     ...truthRules(() => all),
   };
   const eos = table.token('<eos>');
+  /** Programs of all signatures, each followed by what its signature asks for. */
+  const chosen = (
+    name: string,
+    after: (signature: WeightedSignature) => readonly GrammarSymbol[],
+  ): GrammarSymbol =>
+    factoredRule(table, name, () =>
+      rules.signatures.flatMap((signature): readonly Alternative[] => {
+        const written = programs(all, signature, 0);
+        const total = written.reduce((sum, { weight }) => sum + weight, 0);
+        return followedBy(scaled(written, signature.weight / total), ...after(signature));
+      }),
+    );
+  const listed = (signature: Signature, count: number): readonly GrammarSymbol[] =>
+    Array.from({ length: count }, (_, index) => [
+      ...(index > 0 ? [table.token('<sep>')] : []),
+      ...inputSymbols(table, level, signature),
+    ]).flat();
   return {
-    anyProgram: () => [
-      table.rule('any program', () =>
-        rules.signatures.map((signature) => option(signature.weight, program(all, signature))),
-      ),
+    anyProgram: () => [chosen('any program', () => []), eos],
+    program: (signature) => [
+      factoredRule(table, `program ${signatureName(signature)}`, () => programs(all, signature, 0)),
       eos,
     ],
-    program: (signature) => [program(all, signature), eos],
     triplet: () => [
-      table.rule('triplet', () =>
-        rules.signatures.map((signature) =>
-          option(
-            signature.weight,
-            program(all, signature),
-            table.token('<in>'),
-            valueSymbol(table, level, signature.argument),
-          ),
-        ),
-      ),
+      chosen('triplet', (signature) => [table.token('<in>'), ...inputSymbols(table, level, signature)]),
       eos,
     ],
     value: (type) => [valueSymbol(table, level, type), eos],
-    values: (type, count) => {
-      const symbols: GrammarSymbol[] = [];
-      for (let i = 0; i < count; i++) {
-        if (i > 0) symbols.push(table.token('<sep>'));
-        symbols.push(valueSymbol(table, level, type));
-      }
-      return [...symbols, eos];
+    inputs: (signature, count) => [...listed(signature, count), eos],
+    inputsWithMessage: (signature, count) => [
+      ...listed(signature, count),
+      table.token('<msg>'),
+      messageSymbol(table, level),
+      eos,
+    ],
+    message: () => [messageSymbol(table, level), eos],
+    errorName: () => [
+      table.rule('error name', () =>
+        errorNames.map((name, index) => option(errorWeights[index] ?? 1, table.token(name))),
+      ),
+      eos,
+    ],
+    compositeTriplet: (helpers) => {
+      const [integers] = rules.signatures;
+      if (!integers) return [];
+      const name = `composite of ${helpers}`;
+      return [
+        factoredRule(table, name, () => programs(all, integers, helpers)),
+        table.token('<in>'),
+        ...inputSymbols(table, level, integers),
+        eos,
+      ];
     },
   };
-}
-
-function program(all: Expressions, { argument, result, twoStep }: WeightedSignature): GrammarSymbol {
-  const { table } = all;
-  const x = argument === 'list' || argument === 'str' ? argument : 'int';
-  const opening = (opener: Opener): GrammarSymbol => table.token(signatureLexeme(argument, result, opener));
-  return table.rule(`program ${argument} ${result}`, () => [
-    option(1, opening('return'), expression(all, result, { x }, all.rules.chain)),
-    ...(twoStep > 0 ? [option(twoStep, opening('y ='), secondStep(all, result, x))] : []),
-  ]);
-}
-
-/** The value of `y` and the line that returns. Both are simpler than a one-line program, to keep tasks short. */
-function secondStep(all: Expressions, result: ValueType, x: ArgumentType): GrammarSymbol {
-  const { table, rules } = all;
-  const depth = Math.min(1, rules.depth);
-  const chain = rules.innerChain;
-  const line = (y: ArgumentType): readonly GrammarSymbol[] => [
-    table.token(returnLexeme),
-    expression(all, result, { x, y }, chain),
-  ];
-  return table.rule(`second step ${result} ${x}`, () => [
-    option(
-      1,
-      all.either({ x }, depth, chain, {
-        key: `y for ${result}`,
-        types: x === 'int' ? [] : [x],
-        literalFactor: 0.2,
-        integer: line('int'),
-        sequence: line,
-      }),
-    ),
-  ]);
-}
-
-/** What a program returns: an expression of the result's type, perhaps with a condition. */
-function expression(all: Expressions, result: ValueType, scope: Scope, chain: number): GrammarSymbol {
-  const { table, rules } = all;
-  const depth = result === 'list' || result === 'str' ? 1 : deepest(rules, scope);
-  return table.rule(`${result} result ${scopeKey(scope)} ${chain}`, () => {
-    if (result === 'bool') {
-      const comparison = all.comparison(scope, Math.min(1, depth));
-      const more = table.rule(`more truth ${scopeKey(scope)}`, () => [
-        option(6),
-        option(0.6, table.token(' and '), all.comparison(scope, 0)),
-        option(0.6, table.token(' or '), all.comparison(scope, 0)),
-      ]);
-      return [option(1, comparison, more)];
-    }
-    const plain = (at: number, length: number): GrammarSymbol =>
-      result === 'int' ? all.integer(scope, at, length) : all.sequence(result, scope, at, length);
-    if (rules.branches === 'none' || (scope.y && sequenceTypes(scope).length > 0))
-      return [option(1, plain(depth, chain))];
-    const branch = table.rule(`${result} branch ${scopeKey(scope)}`, () => [
-      option(5),
-      option(
-        1,
-        table.token(' if '),
-        all.comparison(scope, sequenceTypes(scope).length > 0 ? 0 : 1),
-        table.token(' else '),
-        plain(0, rules.chain),
-      ),
-    ]);
-    return [option(1, plain(depth, chain), branch)];
-  });
 }

@@ -2,12 +2,12 @@
  * Integer expressions: chains of operands with binary operators, read with Python's own precedence, and the calls
  * that give integers. A divisor is never a literal zero and seldom a name, so that most random programs run.
  */
-import { calls } from './call-rules';
+import { calls, helperCalls } from './call-rules';
+import { digits } from './lexemes';
 import { operatorWeights } from './rules';
-import { deepest, type Expressions, scopeKey, sequenceTypes, variables } from './scope';
+import { deepest, type Expressions, type Scope, scopeKey, sequenceTypes, variables } from './scope';
 import { letterLiteral } from './sequence-rules';
-import { type Alternative, followedBy, option, scaled } from './symbol';
-import { digits } from './vocabulary';
+import { type Alternative, followedBy, type GrammarSymbol, option, scaled } from './symbol';
 
 type IntegerRules = Pick<
   Expressions,
@@ -60,7 +60,9 @@ export function integerRules(all: () => Expressions): IntegerRules {
       const named = variables(scope).flatMap(({ name, type, weight }): Alternative[] => {
         if (type === 'int') return [option(weight, table.token(name))];
         if (type === 'str') return [option(0.5, table.token(name), ...count(all(), 'str'))];
+        if (type === 'dict') return [option(weight / 2, table.token(name), ...lookUp(all(), scope))];
         const element = [table.token('['), rules.index(), table.token(']')];
+        if (type === 'tuple') return [option(weight, table.token(name), ...element)];
         const part = table.rule('list part', () => [
           option(5, ...element),
           option(1, ...count(all(), 'list')),
@@ -72,7 +74,7 @@ export function integerRules(all: () => Expressions): IntegerRules {
         // beside sequences there are more things to say than numbers
         ...scaled(rules.literals(zero), sequenceTypes(scope).length > 0 && zero === 'any' ? 0.4 : 1),
         ...scaled(named, caution),
-        ...scaled(calls(all(), scope, depth), caution),
+        ...scaled([...calls(all(), scope, depth), ...helperCalls(all(), scope, depth)], caution),
       ];
     },
 
@@ -95,6 +97,15 @@ export function integerRules(all: () => Expressions): IntegerRules {
     },
   };
   return rules;
+}
+
+/** What a dictionary says of a key, or 0 if it does not have it. */
+function lookUp({ table, literals }: Expressions, scope: Scope): readonly GrammarSymbol[] {
+  const key = table.rule(`key ${scopeKey(scope)}`, () => [
+    ...literals('any'),
+    ...(scope.n === 'int' ? [option(8, table.token('n'))] : []),
+  ]);
+  return [table.token('.get('), key, table.token(', '), table.token('0'), table.token(')')];
 }
 
 /** `.count(…)` of a list or a string. */

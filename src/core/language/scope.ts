@@ -6,18 +6,26 @@ import type { ValueType } from './language';
 import type { LevelRules } from './rules';
 import type { Alternative, GrammarSymbol, SymbolTable } from './symbol';
 
-export type ArgumentType = 'int' | 'list' | 'str';
+/** The types that a name may have. */
+export type NameType = Exclude<ValueType, 'bool'>;
 export type SequenceType = 'list' | 'str';
 
-/** The names in scope with their types: the argument `x`, and `y` in the second line of a two-step program. */
+export function isSequence(type: ValueType): type is SequenceType {
+  return type === 'list' || type === 'str';
+}
+
+/** The names in scope with their types: the arguments `x` and `n`, and `y` in the second line of a two-step program. */
 export interface Scope {
-  readonly x: ArgumentType;
-  readonly y?: ArgumentType;
+  readonly x: NameType;
+  readonly n?: NameType;
+  readonly y?: NameType;
+  /** How many earlier functions may be called: `g`, `h`, `k`. */
+  readonly helpers?: number;
 }
 
 export interface Variable {
-  readonly name: 'x' | 'y';
-  readonly type: ArgumentType;
+  readonly name: 'x' | 'n' | 'y';
+  readonly type: NameType;
   /** Production weight; the nearer name is the likelier one. */
   readonly weight: number;
 }
@@ -62,10 +70,17 @@ export interface Expressions {
 
 /** Short text of a scope for symbol names. */
 export function scopeKey(scope: Scope): string {
-  return scope.y ? `${scope.x},${scope.y}` : scope.x;
+  const { x, n, y, helpers } = scope;
+  return `${x}${n ? `, n: ${n}` : ''}${y ? `, y: ${y}` : ''}${helpers ? `, ${helpers} helpers` : ''}`;
 }
 
 export function variables(scope: Scope): readonly Variable[] {
+  if (scope.n) {
+    return [
+      { name: 'x', type: scope.x, weight: 4 },
+      { name: 'n', type: scope.n, weight: 4 },
+    ];
+  }
   if (!scope.y) return [{ name: 'x', type: scope.x, weight: 5 }];
   return [
     { name: 'x', type: scope.x, weight: 3 },
@@ -86,6 +101,7 @@ export function names(scope: Scope, type: ValueType): boolean {
 
 /** How deep calls may nest at the top of an expression in this scope. */
 export function deepest(rules: LevelRules, scope: Scope): number {
+  if (names(scope, 'tuple') || names(scope, 'dict')) return 0;
   if (sequenceTypes(scope).length > 0) return scope.y ? 0 : 1;
-  return scope.y ? Math.min(1, rules.depth) : rules.depth;
+  return scope.y || scope.n ? Math.min(1, rules.depth) : rules.depth;
 }

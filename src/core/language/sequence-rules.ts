@@ -3,9 +3,9 @@
  * ` * `. What stands between `[` and `]` is in `bracket-rules.ts`.
  */
 import { listBody, listOfNumbers } from './bracket-rules';
+import { letters } from './lexemes';
 import { type Expressions, names, type SequenceType, scopeKey, variables } from './scope';
 import { type Alternative, followedBy, type GrammarSymbol, option, type SymbolTable } from './symbol';
-import { letters } from './vocabulary';
 
 type SequenceRules = Pick<
   Expressions,
@@ -42,7 +42,11 @@ export function sequenceRules(all: () => Expressions): SequenceRules {
       const { table } = all();
       return table.rule(`${type} tail ${scopeKey(scope)} ${depth} ${chain}`, () => {
         if (chain === 0) return [option(1)];
-        const times = table.rule('times', () => [option(3, table.token('2')), option(1, table.token('3'))]);
+        const times = table.rule(`times${scope.n === 'int' ? ' n' : ''}`, () => [
+          option(3, table.token('2')),
+          option(1, table.token('3')),
+          ...(scope.n === 'int' ? [option(1, table.token('n'))] : []),
+        ]);
         const rest = rules.sequenceTail(type, scope, depth, chain - 1);
         return [
           option(3),
@@ -66,8 +70,14 @@ export function sequenceRules(all: () => Expressions): SequenceRules {
       }
       const open = table.token('[');
       if (depth === 0) return [option(own ? 1 : 4, open, listOfNumbers(all(), scope))];
-      const body = option(own ? 2.5 : 4, open, listBody(all(), scope));
-      if (!own) return [body];
+      const body = option(own ? 2.5 : 4, open, listBody(all(), scope, depth));
+      const others = variables(scope).filter(({ type: other }) => other === 'tuple' || other === 'dict');
+      if (!own) {
+        return [
+          body,
+          ...others.map(({ name }) => option(1.5, table.token('sorted('), table.token(name), close)),
+        ];
+      }
       const sorted = rules.sequence('list', scope, 0, 0);
       return [body, option(1.5, table.token('sorted('), sorted, close, rules.postfixTail('list', 'one'))];
     },
@@ -99,7 +109,7 @@ export function sequenceRules(all: () => Expressions): SequenceRules {
 }
 
 /** Slices, and the methods that change letters. */
-function slicing(table: SymbolTable, type: SequenceType): readonly Alternative[] {
+export function slicing(table: SymbolTable, type: SequenceType): readonly Alternative[] {
   const shared = [
     option(1, table.token('[::-1]')),
     option(1, table.token('[1:]')),

@@ -84,3 +84,35 @@ export function notStartingWith(
 ): readonly Alternative[] {
   return alternatives.filter(({ symbols }) => !symbols[0] || !terminals.includes(symbols[0]));
 }
+
+/**
+ * A nonterminal whose alternatives may begin alike: they are joined up to where they differ, so that one token of
+ * look-ahead is enough. Alternatives that begin with different rules must still begin with different tokens.
+ */
+export function factoredRule(
+  table: SymbolTable,
+  name: string,
+  alternatives: () => readonly Alternative[],
+): GrammarSymbol {
+  return table.rule(name, () => {
+    const groups = new Map<GrammarSymbol | undefined, Alternative[]>();
+    for (const alternative of alternatives()) {
+      const [first] = alternative.symbols;
+      const group = groups.get(first);
+      if (group) group.push(alternative);
+      else groups.set(first, [alternative]);
+    }
+    return [...groups].flatMap(([first, group]) => {
+      if (!first || group.length === 1) return group;
+      const weight = group.reduce((sum, alternative) => sum + alternative.weight, 0);
+      const rests = group.map((alternative) => option(alternative.weight, ...alternative.symbols.slice(1)));
+      return [
+        option(
+          weight,
+          first,
+          factoredRule(table, `${name}, ${first.name}`, () => rests),
+        ),
+      ];
+    });
+  });
+}

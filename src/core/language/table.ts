@@ -2,7 +2,8 @@
  * From a weighted LL(1) grammar to the flat tables of {@link Automaton}. A state is what remains to be written: a
  * stack of symbols. The grammar is bounded in depth, so the stacks are finitely many and never repeat along a
  * text; states from which exactly the same texts follow with the same weights are merged, which for a language
- * without loops is one pass from the end to the start. It knows nothing of Python.
+ * without loops is one pass from the end to the start. Languages with loops are given as machines, state by state. It
+ * knows nothing of Python.
  */
 import type { Automaton } from './automaton';
 import type { GrammarSymbol } from './symbol';
@@ -22,6 +23,15 @@ interface Stack {
 interface Edge {
   readonly probability: number;
   readonly stack: Stack | undefined;
+}
+
+/** What a state of a machine may write: a token, its weight, and the state after it or one of the builder's. */
+export type Step<C> = readonly [token: number, weight: number, next: C | { readonly state: number }];
+
+/** A finite machine whose states are told apart by their keys. Its texts may loop. */
+export interface Machine<C> {
+  readonly keyOf: (state: C) => string;
+  readonly steps: (state: C) => readonly Step<C>[];
 }
 
 interface State {
@@ -47,6 +57,76 @@ export class AutomatonBuilder {
    */
   start(symbols: readonly GrammarSymbol[]): number {
     return this.#state(this.#push(symbols, undefined)).id;
+  }
+
+  /**
+   * The states of a machine in which these begin, with everything they lead to.
+   * @throws GrammarError if a state writes a token in two ways, or can never end
+   */
+  machine<C>({ keyOf, steps }: Machine<C>, starts: readonly C[]): readonly number[] {
+    const first = this.#states.length;
+    const ids = new Map<string, number>();
+    const found: C[] = [];
+    const idOf = (state: C): number => {
+      const key = keyOf(state);
+      let id = ids.get(key);
+      if (id === undefined) {
+        id = first + found.push(state) - 1;
+        ids.set(key, id);
+      }
+      return id;
+    };
+    const begun = starts.map(idOf);
+    const edges: (readonly (readonly [number, number, number])[])[] = [];
+    for (let at = 0; at < found.length; at++) {
+      const state = found[at] as C;
+      const written = steps(state);
+      const total = written.reduce((sum, [, weight]) => sum + weight, 0);
+      edges.push(
+        written
+          .map(([token, weight, next]) => {
+            const target = isState(next) ? next.state : idOf(next);
+            return [token, weight / total, target] as const;
+          })
+          .sort(([a], [b]) => a - b),
+      );
+      if (new Set(written.map(([token]) => token)).size < written.length) {
+        throw new GrammarError(`A state of a machine writes a token in two ways: ${keyOf(state)}.`);
+      }
+    }
+    this.#fewestOf(first, edges).forEach((fewest, index) => {
+      if (fewest === Number.POSITIVE_INFINITY) {
+        throw new GrammarError(`A state of a machine never ends: ${keyOf(found[index] as C)}.`);
+      }
+      this.#states.push({ id: first + index, fewest, edges: edges[index] ?? [] });
+    });
+    return begun;
+  }
+
+  /** Tokens that some state reached so far may write. */
+  tokens(): ReadonlySet<number> {
+    return new Set(this.#states.flatMap(({ edges }) => edges.map(([token]) => token)));
+  }
+
+  /** Fewest tokens to the end from each new state; states that lead to each other are visited until nothing changes. */
+  #fewestOf(
+    first: number,
+    edges: readonly (readonly (readonly [number, number, number])[])[],
+  ): readonly number[] {
+    const fewest = edges.map(() => Number.POSITIVE_INFINITY);
+    const from = (target: number): number =>
+      (target < first ? this.#states[target]?.fewest : fewest[target - first]) ?? Number.POSITIVE_INFINITY;
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (let index = edges.length - 1; index >= 0; index--) {
+        const best = 1 + Math.min(...(edges[index] ?? []).map(([, , target]) => from(target)));
+        if (best < (fewest[index] ?? 0)) {
+          fewest[index] = best;
+          changed = true;
+        }
+      }
+    }
+    return fewest;
   }
 
   /** The tables of all states reached so far. */
@@ -147,4 +227,8 @@ export class AutomatonBuilder {
     this.#stateOf.set(stack, state);
     return state;
   }
+}
+
+function isState<C>(next: C | { readonly state: number }): next is { readonly state: number } {
+  return typeof next === 'object' && next !== null && 'state' in next;
 }

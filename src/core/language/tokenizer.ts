@@ -3,7 +3,7 @@
  * same text. It knows nothing of grammar, so it also splits texts that mean nothing; it never guesses, so a text
  * with anything but canonical lexemes is refused with the place (see `canonical.ts` for forgiving whitespace).
  */
-import { specialCount, type Vocabulary } from './vocabulary';
+import { isSpecial, type Vocabulary } from './vocabulary';
 
 /** A text holds something that no token stands for. */
 export class UnknownTextError extends Error {
@@ -48,7 +48,7 @@ function candidates(vocabulary: Vocabulary): Map<string, readonly Candidate[]> {
   if (known) return known;
   const groups = new Map<string, Candidate[]>();
   vocabulary.lexemes.forEach((lexeme, id) => {
-    if (id < specialCount) return;
+    if (isSpecial(id)) return;
     const group = groups.get(lexeme.charAt(0)) ?? [];
     group.push({ lexeme, id });
     groups.set(lexeme.charAt(0), group);

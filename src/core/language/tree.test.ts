@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openStream } from '../random/stream';
 import { compileLanguage } from './compile';
 import { MalformedCompletionError, splitProgram } from './completion';
-import { levels } from './language';
+import { levels } from './options';
 import { sampleFromPrior } from './prior';
 import { programFacts } from './program';
 import { detokenize, tokenize } from './tokenizer';
@@ -44,8 +44,36 @@ describe('program trees', () => {
     expect(treeOf(body, 'def f(x: list) -> list:')).toBe(tree);
   });
 
+  it.each([
+    [
+      'def f(x: int) -> int:\n    t = 0\n    while x > 0:\n        t += x % 10\n        x //= 10\n    return t',
+      '(steps (= t 0) (while (> x 0) (+= t (% x 10)) (//= x 10)) t)',
+    ],
+    [
+      'def f(x: list) -> list:\n    t = []\n    for v in x:\n        if v < 0:\n            t += [0]\n        else:\n            t += [v]\n    return t',
+      '(steps (= t list) (loop x (if (< v 0) (+= t (list 0)) (else (+= t (list v))))) t)',
+    ],
+    [
+      'def f(x: int, n: int) -> int:\n    while n > 0:\n        x, n = n, x % n\n    return x',
+      '(steps (while (> n 0) (= (tuple x n) (tuple n (% x n)))) x)',
+    ],
+    [
+      'def f(x: int) -> int:\n    if x > 9:\n        return 9\n    return x',
+      '(steps (if (> x 9) (return 9)) x)',
+    ],
+    [
+      'def f(x: list) -> dict:\n    t = {}\n    for v in x:\n        t[v] = t.get(v, 0) + 1\n    return t',
+      '(steps (= t dict) (loop x (= (index t v) (+ (.get t v 0) 1))) t)',
+    ],
+    ['def f(x: list, n: list) -> list:\n    return [v * w for v in x for w in n]', '(for (for (* v w) n) x)'],
+    ['def f(x: dict) -> dict:\n    return {x[v]: v for v in x}', '(for (entry (index x v) v) x)'],
+    ['def f(x: int) -> tuple:\n    return (x // 2, x % 2)', '(tuple (// x 2) (% x 2))'],
+  ])('know statements: %j', (text, tree) => {
+    expect(written(programTree(vocabulary, tokenize(vocabulary, text)))).toBe(tree);
+  });
+
   it.each(levels)('hold every operator of every program the grammar of level %i writes', (level) => {
-    const language = compileLanguage(level);
+    const language = compileLanguage({ level });
     const random = openStream(7, 'propose');
     for (let i = 0; i < 300; i++) {
       const limit = language.maxProgramTokens + 1;

@@ -4,7 +4,8 @@
  * what a program computes is Python's business.
  */
 import { MalformedCompletionError } from './completion';
-import { slices, type Vocabulary } from './vocabulary';
+import { blockLexemes, functionBreak, lineLexemes, returnLexeme, slices } from './lexemes';
+import type { Vocabulary } from './vocabulary';
 
 /** An operator, call, name or literal with its operands, left to right. */
 export interface ProgramTree {
@@ -23,11 +24,15 @@ const precedence: readonly (readonly string[])[] = [
 
 const callLexeme = /^\w+\($/;
 const digit = /^\d$/;
-const suffixes: ReadonlySet<string> = new Set([...slices, '.upper()', '.lower()']);
+const suffixes: ReadonlySet<string> = new Set([...slices, '.upper()', '.lower()', '.values()']);
+const methods: ReadonlySet<string> = new Set(['.count(', '.replace(', '.get(']);
+const assignments: ReadonlySet<string> = new Set([' = ', ' += ', ' -= ', ' *= ', ' //= ']);
+const names: ReadonlySet<string> = new Set(['x', 'y', 'v', 'n', 't', 'w']);
 
 /**
- * Groups the tokens of a program. Two lines become a node `steps`; a list, a comprehension, an index and a condition
- * are nodes of their own; a number or a string is one leaf.
+ * Groups the tokens of a program. Several lines become a node `steps`, and a statement with a block a node of what it
+ * says and the statements of the block (`loop`, `while`, `if`); a list, a comprehension, an index and a condition are nodes of their own; a number
+ * or a string is one leaf. Functions before `f` become its siblings below a node `functions`.
  * @param tokens `[T]` a whole program, without specials
  * @throws MalformedCompletionError if they are no program
  */
@@ -44,12 +49,61 @@ class Reader {
   ) {}
 
   program(): ProgramTree {
-    if (!this.next.startsWith('def ')) throw this.unexpected();
-    this.at++;
-    const first = this.expression();
-    const tree = this.took('\n    return ') ? node('steps', first, this.expression()) : first;
+    const functions = [this.definition()];
+    while (this.took(functionBreak)) functions.push(this.definition());
     if (this.at < this.tokens.length) throw this.unexpected();
-    return tree;
+    const [only] = functions;
+    return functions.length === 1 && only ? only : node('functions', ...functions);
+  }
+
+  /** A function: its first line, and the lines behind it. */
+  private definition(): ProgramTree {
+    if (!this.next.startsWith('def ')) throw this.unexpected();
+    const opened = / $/.test(this.next);
+    this.at++;
+    while (/^(?:, n: |\) -> )/.test(this.next)) this.at++;
+    const lines = opened ? [this.expression()] : [];
+    for (;;) {
+      if (this.took(returnLexeme)) lines.push(this.expression());
+      else if (this.took(lineLexemes[0])) lines.push(this.statement(0));
+      else break;
+    }
+    const [only] = lines;
+    if (!only) throw this.unexpected();
+    return lines.length === 1 ? only : node('steps', ...lines);
+  }
+
+  /** @param depth of the blocks around it. */
+  private statement(depth: number): ProgramTree {
+    if (this.took('return ')) return node('return', this.expression());
+    if (this.took('for v in ')) return node('loop', this.expression(), ...this.block(depth));
+    if (this.took('while ')) return node('while', this.expression(), ...this.block(depth));
+    if (this.took('if ')) {
+      const parts = [this.expression(), ...this.block(depth)];
+      if (this.next === lineLexemes[depth] && this.lexeme(this.at + 1) === 'else') {
+        this.at += 2;
+        parts.push(node('else', ...this.block(depth)));
+      }
+      return node('if', ...parts);
+    }
+    const target = this.together(this.suffixed());
+    const sign = this.next;
+    if (!assignments.has(sign)) throw this.unexpected();
+    this.at++;
+    return node(sign.trim(), target, this.together(this.expression()));
+  }
+
+  /** The statements of a block. */
+  private block(depth: number): ProgramTree[] {
+    this.take(blockLexemes[depth] ?? '');
+    const statements = [this.statement(depth + 1)];
+    while (this.took(lineLexemes[depth + 1] ?? '')) statements.push(this.statement(depth + 1));
+    return statements;
+  }
+
+  /** Values with commas between and no brackets around, as a tuple. */
+  private together(first: ProgramTree): ProgramTree {
+    return this.took(', ') ? node('tuple', first, this.expression()) : first;
   }
 
   private expression(): ProgramTree {
@@ -91,7 +145,7 @@ class Reader {
       } else if (this.took('[')) {
         operand = node('index', operand, this.expression());
         this.take(']');
-      } else if (lexeme === '.count(' || lexeme === '.replace(') {
+      } else if (methods.has(lexeme)) {
         this.at++;
         operand = node(lexeme.slice(0, -1), operand, ...this.listed(')'));
       } else return operand;
@@ -102,9 +156,7 @@ class Reader {
     const lexeme = this.next;
     if (digit.test(lexeme)) return node(this.joined((next) => digit.test(next)));
     this.at++;
-    if (lexeme === 'x' || lexeme === 'y' || lexeme === 'v' || lexeme === 'True' || lexeme === 'False') {
-      return node(lexeme);
-    }
+    if (names.has(lexeme) || lexeme === 'True' || lexeme === 'False') return node(lexeme);
     if (lexeme === "'") {
       const text = this.joined((next) => next !== "'" && next !== '');
       this.take("'");
@@ -112,27 +164,40 @@ class Reader {
     }
     if (lexeme === '(') {
       const inner = this.expression();
+      if (this.took(', ')) return node('tuple', inner, ...this.listed(')'));
       this.take(')');
       return inner;
     }
-    if (lexeme === '[') return this.bracket();
+    if (lexeme === '[') return this.display('list', ']', () => this.expression());
+    if (lexeme === '{') return this.display('dict', '}', () => this.entry());
     if (callLexeme.test(lexeme)) return node(lexeme.slice(0, -1), ...this.listed(')'));
     this.at--;
     throw this.unexpected();
   }
 
-  /** A list, or a comprehension with its source and its condition. */
-  private bracket(): ProgramTree {
-    if (this.took(']')) return node('list');
-    const first = this.expression();
+  /** A list or dictionary, or a comprehension with its sources and its condition. */
+  private display(label: string, close: string, item: () => ProgramTree): ProgramTree {
+    if (this.took(close)) return node(label);
+    const items = [item()];
     if (this.took(' for v in ')) {
       // Not `expression`: an ` if ` behind the source belongs to the comprehension.
-      const parts = [first, this.binary(0)];
-      if (this.took(' if ')) parts.push(this.binary(0));
-      this.take(']');
-      return node('for', ...parts);
+      const source = this.binary(0);
+      const inner = this.took(' for w in ') ? [this.binary(0)] : [];
+      const filter = this.took(' if ') ? [this.binary(0)] : [];
+      this.take(close);
+      return inner.length > 0
+        ? node('for', node('for', ...items, ...inner, ...filter), source)
+        : node('for', ...items, source, ...filter);
     }
-    return node('list', first, ...(this.took(', ') ? this.listed(']') : this.closed(']')));
+    while (this.took(', ')) items.push(item());
+    this.take(close);
+    return node(label, ...items);
+  }
+
+  private entry(): ProgramTree {
+    const key = this.expression();
+    this.take(': ');
+    return node('entry', key, this.expression());
   }
 
   /** Expressions with commas between, and the closing lexeme. */
@@ -141,11 +206,6 @@ class Reader {
     while (this.took(', ')) items.push(this.expression());
     this.take(close);
     return items;
-  }
-
-  private closed(close: string): [] {
-    this.take(close);
-    return [];
   }
 
   private joined(belongs: (lexeme: string) => boolean): string {
@@ -159,11 +219,15 @@ class Reader {
 
   /** The lexeme to be read; empty at the end. */
   private get next(): string {
-    return this.vocabulary.lexemes[this.tokens[this.at] ?? -1] ?? '';
+    return this.lexeme(this.at);
+  }
+
+  private lexeme(at: number): string {
+    return this.vocabulary.lexemes[this.tokens[at] ?? -1] ?? '';
   }
 
   private took(lexeme: string): boolean {
-    if (this.next !== lexeme) return false;
+    if (this.next !== lexeme || lexeme === '') return false;
     this.at++;
     return true;
   }

@@ -2,10 +2,13 @@
  * Comparisons, and the places where only the text itself tells an integer from a sequence: `x[0] > 3` and
  * `x[::-1] == x` begin alike. Such places are left-factored here, so that one token of look-ahead is enough.
  */
+
+import { digits } from './lexemes';
 import { comparisonWeights } from './rules';
 import {
   type Continuations,
   type Expressions,
+  isSequence,
   names,
   type Scope,
   scopeKey,
@@ -13,7 +16,6 @@ import {
   variables,
 } from './scope';
 import { type Alternative, followedBy, type GrammarSymbol, notStartingWith, option, scaled } from './symbol';
-import { digits } from './vocabulary';
 
 type TruthRules = Pick<Expressions, 'either' | 'comparison'>;
 
@@ -45,7 +47,7 @@ function either(
   const name = `either ${key} ${scopeKey(scope)} ${depth} ${chain}`;
   return table.rule(name, () => {
     const after = [g.integerTail(scope, depth, chain, 'first'), ...integer];
-    const factored = variables(scope).filter(({ type }) => type !== 'int' && types.includes(type));
+    const factored = variables(scope).filter(({ type }) => isSequence(type) && types.includes(type));
     const literals = digits.map((digit) => table.token(digit));
     const atoms = g.integerAtoms(scope, depth, 'any');
     const notNumbers = notStartingWith(atoms, literals);
@@ -104,9 +106,25 @@ function comparedInteger(g: Expressions, scope: Scope): GrammarSymbol {
     ]);
     return [
       ...comparisonWeights.map(([operator, weight]) => option(weight, table.token(operator), right)),
-      ...(names(scope, 'list') ? [option(1, table.token(' in '), g.sequenceAtom('list', scope, 0))] : []),
+      ...contained(g, scope),
     ];
   });
+}
+
+/** ` in ` what holds integers, if there is such a name. */
+function contained(g: Expressions, scope: Scope): readonly Alternative[] {
+  const { table } = g;
+  if (names(scope, 'list')) return [option(1, table.token(' in '), g.sequenceAtom('list', scope, 0))];
+  const holders = variables(scope).filter(({ type }) => type === 'tuple' || type === 'dict');
+  if (holders.length === 0) return [];
+  const held = holders.map(({ name, weight }) => option(weight, table.token(name)));
+  return [
+    option(
+      1,
+      table.token(' in '),
+      table.rule(`holders ${scopeKey(scope)}`, () => held),
+    ),
+  ];
 }
 
 function comparedSequence(g: Expressions, scope: Scope, type: 'list' | 'str'): GrammarSymbol {

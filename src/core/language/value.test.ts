@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openStream } from '../random/stream';
 import { compileLanguage } from './compile';
-import { levels, type ValueType } from './language';
+import type { ValueType } from './language';
+import { levels } from './options';
 import { accepts, sampleFromPrior } from './prior';
 import { detokenize, tokenize } from './tokenizer';
 import { valueTypes } from './value';
@@ -10,7 +11,7 @@ import { vocabulary } from './vocabulary';
 
 /** Whether the grammar of a type accepts a text; false too if it is no text of the language. */
 function isValue(level: (typeof levels)[number], type: ValueType, text: string): boolean {
-  const language = compileLanguage(level);
+  const language = compileLanguage({ level });
   try {
     return accepts(language, language.starts.value(type), tokenize(vocabulary, text));
   } catch {
@@ -22,7 +23,33 @@ const arbitraryText = fc.oneof(
   fc.integer({ min: -120, max: 120 }).map(String),
   fc.array(fc.integer({ min: -101, max: 101 }), { maxLength: 9 }).map((items) => `[${items.join(', ')}]`),
   fc.string({ unit: fc.constantFrom(...'abcABCd01-'), maxLength: 10 }).map((text) => `'${text}'`),
-  fc.constantFrom('True', 'False', 'None', '-0', '007', '[1,2]', '[1, ]', '""', '1.0', '', '-', '[', "'"),
+  fc.array(fc.integer({ min: -101, max: 101 }), { maxLength: 5 }).map((items) => `(${items.join(', ')})`),
+  fc
+    .uniqueArray(fc.tuple(fc.integer({ min: -101, max: 101 }), fc.nat(101)), {
+      maxLength: 5,
+      selector: ([key]) => key,
+    })
+    .map((entries) => `{${entries.map(([key, value]) => `${key}: ${value}`).join(', ')}}`),
+  fc.constantFrom(
+    'True',
+    'False',
+    'None',
+    '-0',
+    '007',
+    '[1,2]',
+    '[1, ]',
+    '""',
+    '1.0',
+    '',
+    '-',
+    '[',
+    "'",
+    '()',
+    '(1,)',
+    '{}',
+    '{1}',
+    '{1: 2,}',
+  ),
 );
 
 describe('typeOfValue', () => {
@@ -30,7 +57,9 @@ describe('typeOfValue', () => {
     fc.assert(
       fc.property(fc.constantFrom(...levels), arbitraryText, (level, text) => {
         const types = valueTypes(level).filter((type) => isValue(level, type, text));
-        expect([compileLanguage(level).typeOfValue(text)]).toEqual(types.length > 0 ? types : [undefined]);
+        expect([compileLanguage({ level }).typeOfValue(text)]).toEqual(
+          types.length > 0 ? types : [undefined],
+        );
       }),
       { numRuns: 500 },
     );
@@ -39,7 +68,7 @@ describe('typeOfValue', () => {
   it('knows every value the grammar writes, in at most the promised number of tokens', () => {
     fc.assert(
       fc.property(fc.constantFrom(...levels), fc.integer(), fc.constantFrom(0, 1), (level, seed, flatten) => {
-        const language = compileLanguage(level);
+        const language = compileLanguage({ level });
         for (const type of valueTypes(level)) {
           const text = sampleFromPrior(
             language,
@@ -50,7 +79,11 @@ describe('typeOfValue', () => {
               flatten,
             },
           );
-          expect(language.typeOfValue(detokenize(vocabulary, text.subarray(0, -1)))).toBe(type);
+          const written = detokenize(vocabulary, text.subarray(0, -1));
+          // An answer may repeat a key of a dictionary, and is then no value.
+          const keys = type === 'dict' ? (written.match(/-?\d+(?=:)/g) ?? []) : [];
+          const value = new Set(keys).size === keys.length ? type : undefined;
+          expect(language.typeOfValue(written)).toBe(value);
           expect(text.length).toBeLessThanOrEqual(language.maxValueTokens + 1);
         }
       }),
@@ -73,7 +106,16 @@ describe('typeOfValue', () => {
     [3, '[[1]]', undefined],
     [3, "'-12'", 'str'],
     [3, "'abcabcabc'", undefined],
+    [3, '(1, 2)', undefined],
+    [4, '(1, -20)', 'tuple'],
+    [4, '(1, 2, 3, 4)', 'tuple'],
+    [4, '(1,)', undefined],
+    [4, '(1, 2, 3, 4, 5)', undefined],
+    [4, '{}', 'dict'],
+    [4, '{5: 1, -3: 20}', 'dict'],
+    [4, '{1: 2, 3: 4, 5: 6, 7: 8, 9: 0}', undefined],
+    [4, '{1: 2, 1: 3}', undefined],
   ] as const)('level %i: %s is %s', (level, text, type) => {
-    expect(compileLanguage(level).typeOfValue(text)).toBe(type);
+    expect(compileLanguage({ level }).typeOfValue(text)).toBe(type);
   });
 });

@@ -1,9 +1,12 @@
 /**
- * The token ids: one a lexeme, the same at every level, so that a model can grow from level to level. A lexeme is
+ * The token ids: one a lexeme, the same in every language, so that a model can grow from level to level. A lexeme is
  * a piece of Python source with its canonical spaces (` + `, `max(`, a whole signature line); specials mark the
  * parts of prompts and completions and have no Python text. Which lexeme may follow which is the grammar's
  * business, not this file's.
  */
+import { firstLexemes, laterLexemes, type SpecialName, specialLexeme, specialNames } from './lexemes';
+import { completeOptions, type LanguageOptions } from './options';
+
 export interface Vocabulary {
   /** Text of each token id; specials look like `<eos>`. */
   readonly lexemes: readonly string[];
@@ -17,98 +20,10 @@ export class UnknownLexemeError extends Error {
   override readonly name = 'UnknownLexemeError';
   constructor(readonly lexeme: string) {
     super(
-      `No token stands for ${JSON.stringify(lexeme)}; add it to the lexemes in src/core/language/vocabulary.ts.`,
+      `No token stands for ${JSON.stringify(lexeme)}; add it to the lexemes in src/core/language/lexemes.ts.`,
     );
   }
 }
-
-const specialNames = [
-  'pad',
-  'eos',
-  'ded',
-  'abd',
-  'ind',
-  'pded',
-  'pabd',
-  'pind',
-  'in',
-  'out',
-  'go',
-  'sep',
-] as const;
-
-export type SpecialName = (typeof specialNames)[number];
-
-/** Number of special tokens; they have the lowest ids, `<pad>` is 0. */
-export const specialCount = specialNames.length;
-
-/** The three types `f` may take and the four it may return, in the order of the signature tokens. */
-export const argumentTypes = ['int', 'list', 'str'] as const;
-export const resultTypes = ['int', 'bool', 'list', 'str'] as const;
-
-/** How the first statement of a program begins: it returns at once, or names an intermediate value first. */
-export const openers = ['return', 'y ='] as const;
-export type Opener = (typeof openers)[number];
-
-/** The signature line with the opener of the first statement: one lexeme, hence one token. */
-export function signatureLexeme(argument: string, result: string, opener: Opener): string {
-  return `def f(x: ${argument}) -> ${result}:\n    ${opener} `;
-}
-
-/** Starts the last statement of a two-step program. */
-export const returnLexeme = '\n    return ';
-
-export const digits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
-export const letters = ['a', 'b', 'c', 'A', 'B', 'C'] as const;
-const comparisons = [' > ', ' < ', ' == ', ' >= ', ' <= ', ' != '] as const;
-export const slices = ['[::-1]', '[1:]', '[:-1]', '[::2]'] as const;
-
-/** Lexemes by what they are; the order fixes the ids, so new ones go to the end of the whole list. */
-const pythonLexemes: readonly string[] = [
-  ...argumentTypes.flatMap((argument) =>
-    resultTypes.flatMap((result) => openers.map((opener) => signatureLexeme(argument, result, opener))),
-  ),
-  returnLexeme,
-  ...digits,
-  ...letters,
-  "'",
-  'x',
-  'y',
-  'v',
-  '-',
-  ' + ',
-  ' - ',
-  ' * ',
-  ' // ',
-  ' % ',
-  ...comparisons,
-  ' in ',
-  ' and ',
-  ' or ',
-  ' if ',
-  ' else ',
-  ' for v in ',
-  '(',
-  ')',
-  '[',
-  ']',
-  ', ',
-  'abs(',
-  'max(',
-  'min(',
-  'len(',
-  'sum(',
-  'sorted(',
-  'range(',
-  'str(',
-  ...slices,
-  '.upper()',
-  '.lower()',
-  '.count(',
-  '.replace(',
-  'True',
-  'False',
-];
 
 function build(lexemes: readonly string[]): Vocabulary {
   const ids = new Map(lexemes.map((lexeme, id) => [lexeme, id]));
@@ -123,10 +38,30 @@ function build(lexemes: readonly string[]): Vocabulary {
   };
 }
 
-/** The one vocabulary of all levels. */
-export const vocabulary: Vocabulary = build([...specialNames.map((name) => `<${name}>`), ...pythonLexemes]);
+/** Every token there is. */
+export const vocabulary: Vocabulary = build([...firstLexemes, ...laterLexemes]);
 
-/** Id of a special token. */
+/** The tokens of levels 0 to 3: the first of all tokens, with the same ids. */
+const firstVocabulary: Vocabulary = build(firstLexemes);
+
+/**
+ * The tokens of a language: all of them, or only the first ones where the language needs no other, so that models of
+ * levels 0 to 3 stay as small as they always were and those of old checkpoints stay valid.
+ */
+export function vocabularyOf(options: LanguageOptions): Vocabulary {
+  const { level, mask, messages, errors, composites } = completeOptions(options);
+  const first = level < 4 && mask === 'typed' && messages === 'none' && errors === 'none' && composites === 0;
+  return first ? firstVocabulary : vocabulary;
+}
+
+/** Id of a special token; `<pad>` is 0. */
 export function special(name: SpecialName): number {
-  return specialNames.indexOf(name);
+  return vocabulary.id(specialLexeme(name));
+}
+
+const specials: ReadonlySet<number> = new Set(specialNames.map(special));
+
+/** Whether a token marks a part of a prompt or completion and has no Python text. */
+export function isSpecial(token: number): boolean {
+  return specials.has(token);
 }

@@ -1,12 +1,13 @@
 /** The transformer that a configuration asks for; it needs the vocabulary's size, not a compiled grammar. */
+import { languageOptions } from '../config/languageOptions';
 import type { Config } from '../config/schema';
-import { vocabulary } from '../language/vocabulary';
+import { vocabularyOf } from '../language/vocabulary';
 import type { ModelShape } from './shape';
 
 /** The transformer of a configuration. */
 export function shapeOf(config: Config): ModelShape {
   return {
-    vocabulary: vocabulary.size,
+    vocabulary: vocabularyOf(languageOptions(config)).size,
     width: config.model.width,
     layers: config.model.layers,
     heads: config.model.heads,

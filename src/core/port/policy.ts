@@ -23,13 +23,18 @@ export interface RolloutRequest {
 export interface Completion {
   /** `[T]` token ids, `<eos>` last. */
   readonly tokens: Int32Array;
-  /** `[T]` log-probability of each token under the policy at temperature 1 (grammar weights included). */
+  /** `[T]` log-probability of each token under the policy at temperature 1, over all allowed tokens (grammar weights included). */
   readonly logProbs: Float32Array;
 }
 
 export interface RolloutOptions {
   /** u32; sample j of a request draws its token t with `uniform(seed, stream, j, t)` of `core/random/counter`. */
   readonly seed: number;
+  /**
+   * Nucleus sampling, in (0, 1]: of the allowed tokens only the fewest are drawn from, taken by falling probability at
+   * the sample's temperature (ties: lowest id first), that hold at least this share of it. Absent or 1: all of them.
+   */
+  readonly topP?: number;
 }
 
 /**

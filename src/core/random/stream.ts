@@ -11,6 +11,8 @@ export type StreamName =
   | 'select'
   | 'gate'
   | 'suite'
+  | 'error-suite'
+  | 'beyond'
   | 'chance'
   | 'probe'
   | 'project';

@@ -6,6 +6,7 @@
 import type { ValueCounts } from '../buffer/values';
 import type { Config } from '../config/schema';
 import { programDistance, treeOf } from '../evaluation/diversity';
+import { parametersOf } from '../language/language';
 import type { Mode } from '../task/mode';
 import type { Task } from '../task/task';
 import { cognitiveComplexity, halsteadMix } from './complexity';
@@ -45,7 +46,8 @@ export function intrinsicTerms(
 ): IntrinsicTerms {
   const rare = (counts: ValueCounts, type: string, texts: readonly string[]): number =>
     mean(texts.map((text) => counts.surprise(type, text, surprise)));
-  const { argument, result } = task.signature;
+  const result = task.mode === 'error' ? 'error' : task.signature.result;
+  const argument = parametersOf(task.signature).join(', ');
   if (task.mode === 'induction') {
     return {
       inputDiversity: rare(

@@ -2,12 +2,18 @@
  * What a program does on the environment's probe inputs, as one text: programs with the same behaviour are alike for the
  * caps of the solver's batch, for hindsight and for what guessing would reach.
  */
+import { errorNameOf } from '../environment/outcome';
 import type { PythonResult } from '../port/python';
+import type { Mode } from '../task/mode';
 import type { Proposal } from '../task/task';
 
-/** Programs that give the same results on every probe behave alike. */
-export function behaviour(results: readonly PythonResult[]): string {
-  return results.map((result) => (result.ok ? result.repr : '!')).join('|');
+/** Programs that give the same results on every probe behave alike; in error deduction those that raise the same errors. */
+export function behaviour(results: readonly PythonResult[], mode: Mode): string {
+  const outputs =
+    mode === 'error'
+      ? results.map((result) => errorNameOf(result) ?? '!')
+      : results.map((result) => (result.ok ? result.repr : '!'));
+  return outputs.join('|');
 }
 
 /** The outputs of a behaviour, one a probe; undefined where the program failed. */

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { type BufferState, TaskBuffer } from '../buffer/buffer';
 import { configSchema } from '../config/schema';
+import { signatureSchema } from '../language/schema';
 import type { PolicyState } from '../port/policy';
 import { modes, perMode } from '../task/mode';
 import { origins } from '../task/task';
@@ -14,16 +15,15 @@ import { openStreams, type Run } from './run';
 /** Raised when the format changes; older files are refused with a clear message or migrated. */
 export const checkpointVersion = 1;
 
-const valueType = v.picklist(['int', 'bool', 'str', 'list']);
 const pair = v.object({ input: v.string(), output: v.string() });
-const signature = v.object({ argument: valueType, result: valueType });
 const task = v.object({
   id: v.number(),
   mode: v.picklist(modes),
   program: v.string(),
-  signature,
+  signature: signatureSchema,
   pairs: v.array(pair),
   visible: v.number(),
+  message: v.exactOptional(v.string()),
   behaviour: v.string(),
   provenance: v.object({
     origin: v.picklist(origins),
@@ -50,11 +50,11 @@ const prepared = v.object({
       mode: v.picklist(modes),
       origin: v.picklist(origins),
       tokens: words,
-      start: v.number(),
       limit: v.number(),
       stream: v.number(),
       references: words,
-      source: v.optional(v.object({ program: v.string(), signature })),
+      source: v.exactOptional(v.object({ program: v.string(), signature: signatureSchema })),
+      helpers: v.exactOptional(v.array(v.string())),
     }),
   ),
   tasks: v.array(v.object({ task, drawn: v.picklist(['new', 'refill', 'probe']) })),
@@ -132,7 +132,10 @@ export async function saveRun(run: Run): Promise<Checkpoint> {
     progress: mutable(run.progress.save()),
     curriculum: run.curriculum.save(),
     prepared: run.prepared.map(({ prompts, tasks }) => ({
-      prompts: prompts.map((prompt) => mutable({ ...prompt, tokens: [...prompt.tokens] })),
+      // Where completions begin is the grammar's business, which may number its states anew.
+      prompts: prompts.map(({ start: _, priorStart: __, ...prompt }) =>
+        mutable({ ...prompt, tokens: [...prompt.tokens] }),
+      ),
       tasks: mutable(tasks),
     })),
     ...(run.anchor ? { anchor: [...run.anchor] } : {}),
@@ -158,10 +161,10 @@ export async function restoreRun(run: Run, { run: state, policy }: Checkpoint): 
   run.progress.restore(state.progress ?? []);
   if (state.curriculum) run.curriculum.restore(state.curriculum);
   run.prepared = (state.prepared ?? []).map(({ prompts, tasks }) => ({
-    prompts: prompts.map(({ source, ...prompt }) => ({
+    prompts: prompts.map((prompt) => ({
       ...prompt,
+      ...run.writer.proposalStarts(prompt, run.config.task.inductionInputs),
       tokens: Int32Array.from(prompt.tokens),
-      ...(source ? { source } : {}),
     })),
     tasks,
   }));

@@ -6,7 +6,7 @@
 import type { EvaluationMetrics } from '../evaluation/accuracy';
 import type { UpdateStats } from '../port/policy';
 import type { IntrinsicTerms } from '../reward/intrinsic';
-import type { PerMode, Phase } from '../task/mode';
+import type { PerMode, PerUsualMode, Phase } from '../task/mode';
 import type { Answer, Proposal, Rejection, SolvedTask, Task, Verdict } from '../task/task';
 
 /** How many tasks had which solve rate; the ends, which teach nothing, are counted apart. */
@@ -96,7 +96,7 @@ export interface IterationMetrics {
   readonly propose: Partial<PerMode<ProposeMetrics>>;
   readonly solve: Partial<PerMode<SolveMetrics>>;
   /** Tasks in each buffer. */
-  readonly buffers: PerMode<number>;
+  readonly buffers: PerUsualMode<number>;
   /** Values of all tasks so far, by type; absent in rows of runs stored before it was introduced. */
   readonly values?: Readonly<Record<'inputs' | 'outputs', Readonly<Record<string, ValueTypeCount>>>>;
   /** Most tokens a proposed program may have, while a curriculum bounds it. */

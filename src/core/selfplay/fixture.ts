@@ -33,7 +33,7 @@ export function madeTask(id: number, given: Partial<Task> = {}): Task {
 
 /** A proposal of the policy in that mode, `length` tokens long. */
 export function madeProposal(mode: Mode, length: number, given: Partial<Proposal> = {}): Proposal {
-  const nothing = { references: [], start: 0, limit: 20, stream: 0 };
+  const nothing = { references: [], start: 0, priorStart: 0, limit: 20, stream: 0 };
   return {
     prompt: { mode, origin: 'policy', tokens: new Int32Array(1), ...nothing },
     tokens: new Int32Array(length),

@@ -3,6 +3,7 @@
  * a task each, among those it is probed with, so that what Python says of them is known already. The proposer still
  * writes one; it is paid for all of them together, which measures its program better than one input can.
  */
+import { isErrorName } from '../environment/outcome';
 import { pairKey } from '../evaluation/suites';
 import { shuffle } from '../random/stream';
 import type { Pair, Verdict } from '../task/task';
@@ -28,18 +29,19 @@ export function furtherInputs(run: Validation, verdict: Verdict): Verdict[] {
 }
 
 /** Probes that give a value of the level, are not the proposed input and are not asked by a suite. */
-function otherPairs(run: Validation, { program, signature, behaviour, pairs }: TaskOfOne): Pair[] {
+function otherPairs(run: Validation, { mode, program, signature, behaviour, pairs }: TaskOfOne): Pair[] {
   const outputs = behaviourOutputs(behaviour);
   return run.environment.probes(signature, run.config.validate.probes).flatMap((input, index) => {
     const output = outputs[index];
     const asked = input === pairs[0]?.input || run.barred.pairs.has(pairKey(program, input));
-    return output === undefined || asked || run.language.typeOfValue(output) !== signature.result
-      ? []
-      : [{ input, output }];
+    if (output === undefined || asked) return [];
+    const known =
+      mode === 'error' ? isErrorName(output) : run.language.typeOfValue(output) === signature.result;
+    return known ? [{ input, output }] : [];
   });
 }
 
 type TaskOfOne = Pick<
   Extract<Verdict, { valid: true }>['task'],
-  'program' | 'signature' | 'behaviour' | 'pairs'
+  'mode' | 'program' | 'signature' | 'behaviour' | 'pairs'
 >;

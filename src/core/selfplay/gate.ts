@@ -3,6 +3,7 @@
  * show what verification is for. "Survive or Collapse" (arXiv 2605.22217) found its strictness, not the reward, to
  * decide whether self-play lives. Off, nothing here draws a random number.
  */
+import { outcomeOf } from '../environment/outcome';
 import { sampleFromPrior } from '../language/prior';
 import { detokenize } from '../language/tokenizer';
 import type { PythonResult } from '../port/python';
@@ -10,8 +11,8 @@ import type { Pair, Proposal, Rejection, Task } from '../task/task';
 import { behaviour, probedOf } from './behaviour';
 import type { Validation } from './validation';
 
-/** Refusals that no gate lets through: the suites must stay unseen. */
-const shut: ReadonlySet<Rejection> = new Set(['held-out']);
+/** Refusals that no gate lets through: the suites must stay unseen, and text of no form is no task. */
+const shut: ReadonlySet<Rejection> = new Set(['held-out', 'malformed']);
 
 /**
  * What a refused proposal becomes when the gate lets it in, or undefined when it stays out. Where Python gave no value of
@@ -30,14 +31,11 @@ export function letIn(
   const { prompt, program, signature, inputs } = proposal;
   const { language } = run;
   const pairs = inputs.map((input, index): Pair => {
-    const verified = run.environment.valueOf(results[index], signature.result);
+    const verified = outcomeOf(language, prompt.mode, signature, results[index]);
     if (verified !== undefined) return { input, output: verified };
-    const tokens = sampleFromPrior(
-      language,
-      language.starts.value(signature.result),
-      language.maxValueTokens + 1,
-      run.random.gate,
-    );
+    const { priorStarts } = language;
+    const start = prompt.mode === 'error' ? priorStarts.errorName() : priorStarts.value(signature.result);
+    const tokens = sampleFromPrior(language, start, language.maxValueTokens + 1, run.random.gate);
     return { input, output: detokenize(language.vocabulary, tokens.subarray(0, -1)) };
   });
   return {
@@ -46,7 +44,8 @@ export function letIn(
     signature,
     pairs,
     visible: prompt.mode === 'induction' ? run.config.task.inductionVisible : 1,
-    behaviour: behaviour(probedOf(proposal, results)),
+    ...(proposal.message === undefined ? {} : { message: proposal.message }),
+    behaviour: behaviour(probedOf(proposal, results), prompt.mode),
     provenance: { origin: prompt.origin, iteration: run.iteration, references: prompt.references },
   };
 }

@@ -65,6 +65,7 @@ function asProposal({
       origin: 'environment',
       tokens: new Int32Array(0),
       start: 0,
+      priorStart: 0,
       limit: 0,
       stream: 0,
       references: [],

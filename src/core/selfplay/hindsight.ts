@@ -45,12 +45,14 @@ export async function hindsight(run: Run, solved: readonly SolvedTask[]): Promis
   const questions: Task[] = [];
   candidates.forEach(({ task, program }, index) => {
     const outcome = results[index] ?? [];
-    const key = behaviour(outcome.slice(task.pairs.length));
+    const key = behaviour(outcome.slice(task.pairs.length), task.mode);
     const alike = behaviours.get(key) ?? 0;
     const pairs = ownPairs(run, task, outcome);
     if (!pairs || alike >= perBehaviour || questions.length >= wanted) return;
     behaviours.set(key, alike + 1);
-    questions.push({ ...task, program, pairs, behaviour: key });
+    // What its proposer said was about another program.
+    const { message: _, ...question } = task;
+    questions.push({ ...question, program, pairs, behaviour: key });
   });
   return questions.map((question) => imitation(run, question, weight / questions.length));
 }

@@ -5,6 +5,7 @@
  */
 import type { EvaluationMetrics } from '../evaluation/accuracy';
 import { evaluateSuites, type Suites } from '../evaluation/suites';
+import { parametersOf } from '../language/language';
 import { tokenize } from '../language/tokenizer';
 import { kindOf } from '../reward/progress';
 import type { SolvedTask, Task, Verdict } from '../task/task';
@@ -121,10 +122,11 @@ function store(run: Run, verdicts: readonly Verdict[], solved: readonly SolvedTa
 function countValues({ values }: Run, verdicts: readonly Verdict[]): void {
   for (const verdict of verdicts) {
     if (!verdict.valid) continue;
-    const { signature, pairs } = verdict.task;
+    const { mode, signature, pairs } = verdict.task;
+    const types = parametersOf(signature).join(', ');
     for (const { input, output } of pairs) {
-      values.inputs.add(signature.argument, input);
-      values.outputs.add(signature.result, output);
+      values.inputs.add(types, input);
+      values.outputs.add(mode === 'error' ? 'error' : signature.result, output);
     }
   }
 }

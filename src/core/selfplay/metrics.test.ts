@@ -90,6 +90,7 @@ describe('metrics of an iteration', () => {
         insensitive: 0,
         malformed: 0,
         repeated: 0,
+        uncomposed: 0,
       },
     });
   });

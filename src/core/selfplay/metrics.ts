@@ -56,11 +56,17 @@ function common(run: Run, update: UpdateStats) {
     iteration: run.iteration,
     generatedTokens: run.generatedTokens,
     trainedTokens: run.trainedTokens,
-    buffers: perMode((mode) => run.buffers[mode].size),
+    buffers: bufferSizes(run),
     values: { inputs: byType(run.values.inputs), outputs: byType(run.values.outputs) },
     ...(run.config.propose.curriculum === 'off' ? {} : { programLimit: run.curriculum.length }),
     update,
   };
+}
+
+/** Tasks in each buffer; error deduction has one only where it is trained. */
+export function bufferSizes({ buffers, config }: Run): IterationMetrics['buffers'] {
+  const { deduction, abduction, induction, error } = perMode((mode) => buffers[mode].size);
+  return { deduction, abduction, induction, ...(config.task.modes.includes('error') ? { error } : {}) };
 }
 
 function byType(counts: ValueCounts): Record<string, ValueTypeCount> {

@@ -4,17 +4,17 @@
  * of them, may come from the grammar prior instead (departures from the paper, docs/METHOD.md).
  */
 
-import { splitTriplet, splitValues } from '../language/completion';
-import type { Language, Signature } from '../language/language';
+import type { Signature } from '../language/language';
 import { sampleFromPrior } from '../language/prior';
-import { detokenize } from '../language/tokenizer';
 import type { Mode } from '../task/mode';
 import type { Prompt } from '../task/prompt';
 import type { Proposal, ProposalPrompt } from '../task/task';
+import { drawHelpers } from './composite';
+import { readProposal } from './reading';
 import type { Run } from './run';
 
 /** Paper order: induction first, because it only needs what the buffers already hold. */
-const proposeOrder = ['induction', 'deduction', 'abduction'] as const satisfies readonly Mode[];
+const proposeOrder = ['induction', 'deduction', 'abduction', 'error'] as const satisfies readonly Mode[];
 
 /** The prompts of one iteration, from the buffers as they are now. */
 export function proposalPrompts(run: Run): ProposalPrompt[] {
@@ -50,18 +50,18 @@ export function proposalPrompt(run: Run, mode: Mode, origin: 'policy' | 'prior')
   const triplets = references.flatMap(({ task: { program, pairs } }) =>
     pairs.slice(0, 1).map((pair) => ({ program, ...pair })),
   );
-  const { shown, ...prompt } = run.writer.proposeTriplet(mode, triplets);
+  const helpers = drawHelpers(run, mode);
+  const { shown, ...prompt } = run.writer.proposeTriplet(mode, triplets, helpers.programs);
   const limit = Math.min(prompt.limit, longestTriplet(run));
-  return about(
-    { ...prompt, limit },
-    references.slice(0, shown).map((entry) => entry.task.id),
-  );
+  const seen = references.slice(0, shown).map((entry) => entry.task.id);
+  const proposal = about({ ...prompt, limit }, [...seen, ...helpers.tasks]);
+  return helpers.programs.length > 0 ? { ...proposal, helpers: helpers.programs } : proposal;
 }
 
 /** Most tokens of a proposal: program, `<in>`, input, `<eos>`. The curriculum keeps programs short at first. */
 function longestTriplet({ config, language, curriculum }: Run): number {
   const program = config.propose.curriculum === 'off' ? language.maxProgramTokens : curriculum.length;
-  return program + 1 + language.maxValueTokens + 1;
+  return program + 1 + language.maxInputTokens + 1;
 }
 
 /** A program uniformly from the deduction and abduction buffers together (paper section 3.2, induction). */
@@ -92,7 +92,7 @@ export async function propose(run: Run, prompts: readonly ProposalPrompt[]): Pro
   const temperatures = [run.config.solve.temperature];
   const rollouts = await run.policy.rollout(
     asked.map(({ tokens, start, limit, stream }) => ({ prompt: tokens, start, limit, stream, temperatures })),
-    { seed: run.config.run.seed },
+    { seed: run.config.run.seed, topP: run.config.solve.topP },
   );
   let next = 0;
   return prompts.map((prompt) => {
@@ -102,29 +102,7 @@ export async function propose(run: Run, prompts: readonly ProposalPrompt[]): Pro
       run.generatedTokens += completion.tokens.length;
       return readProposal(run.language, prompt, completion.tokens, completion.logProbs);
     }
-    const tokens = sampleFromPrior(run.language, prompt.start, prompt.limit, run.random.propose);
+    const tokens = sampleFromPrior(run.language, prompt.priorStart, prompt.limit, run.random.propose);
     return readProposal(run.language, prompt, tokens, new Float32Array(0));
   });
-}
-
-/** The program and inputs a completion stands for. */
-export function readProposal(
-  { vocabulary }: Language,
-  prompt: ProposalPrompt,
-  tokens: Int32Array,
-  logProbs: Float32Array,
-): Proposal {
-  if (prompt.source) {
-    const inputs = splitValues(tokens).map((value) => detokenize(vocabulary, value));
-    return { prompt, tokens, logProbs, ...prompt.source, inputs };
-  }
-  const { program, input, signature } = splitTriplet(tokens);
-  return {
-    prompt,
-    tokens,
-    logProbs,
-    program: detokenize(vocabulary, program),
-    signature,
-    inputs: [detokenize(vocabulary, input)],
-  };
 }

@@ -5,19 +5,21 @@
  */
 import { TaskBuffer } from '../buffer/buffer';
 import { ValueCounts } from '../buffer/values';
+import { languageOptions } from '../config/languageOptions';
+import { promptWriterOf } from '../config/promptWriter';
 import type { Config } from '../config/schema';
 import { Environment } from '../environment/environment';
 import { environmentLimits } from '../environment/limits';
 import type { SuiteTask } from '../evaluation/suite';
 import type { Barred } from '../evaluation/suites';
 import { compileLanguage } from '../language/compile';
-import type { Language, Level } from '../language/language';
+import type { Language } from '../language/language';
 import type { PolicyEngine } from '../port/policy';
 import type { PythonExecutor } from '../port/python';
 import { openStream, type RandomStream, type StreamName } from '../random/stream';
 import { Progress } from '../reward/progress';
 import { type PerMode, perMode } from '../task/mode';
-import { PromptWriter } from '../task/prompt';
+import type { PromptWriter } from '../task/prompt';
 import type { Task } from '../task/task';
 import { Curriculum } from './curriculum';
 import type { Prepared } from './selection';
@@ -81,7 +83,7 @@ export class Run {
   constructor({ config, policy, python, clock, seeds }: RunParts) {
     this.config = config;
     this.language = languageOf(config);
-    this.writer = new PromptWriter(this.language, config.model.context);
+    this.writer = promptWriterOf(config, this.language);
     this.policy = policy;
     this.environment = new Environment(python, this.language, environmentLimits(config));
     this.clock = clock;
@@ -116,5 +118,5 @@ export function openStreams(
 
 /** The language of a configuration. */
 export function languageOf(config: Config): Language {
-  return compileLanguage(Number(config.task.level) as Level);
+  return compileLanguage(languageOptions(config));
 }

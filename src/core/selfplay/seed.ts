@@ -4,7 +4,7 @@
  * ones. Induction is then seeded from their programs. A run may be given seeds instead (`given.ts`).
  */
 import { pairKey } from '../evaluation/suites';
-import { signatureLexeme } from '../language/vocabulary';
+import { signatureLexeme } from '../language/lexemes';
 import type { Mode } from '../task/mode';
 import type { Task } from '../task/task';
 import { behaviour } from './behaviour';
@@ -35,6 +35,7 @@ async function seedFromIdentity(run: Run): Promise<void> {
     run.buffers.abduction.add({ ...task, id: run.nextTaskId++, mode: 'abduction' });
   }
   if (run.config.task.modes.includes('induction')) await collect(run, 'induction');
+  if (run.config.task.modes.includes('error')) await collect(run, 'error');
 }
 
 /** Proposes and validates until the mode's buffer holds enough distinct tasks; references come from it as it grows. */
@@ -62,7 +63,9 @@ function taskKey(task: Task): string {
 
 /** The identity function on one value: the only task a run is given. */
 async function identityTask(run: Run): Promise<Task> {
-  const signature = run.language.signatures.find(({ argument, result }) => argument === result);
+  const signature = run.language.signatures.find(
+    ({ argument, second, result }) => second === undefined && argument === result,
+  );
   if (!signature) throw new Error('The language has no function from a type to itself to seed a run with.');
   const program = `${signatureLexeme(signature.argument, signature.result, 'return')}x`;
   const [input = ''] = run.environment.probes(signature, 1);
@@ -75,7 +78,7 @@ async function identityTask(run: Run): Promise<Task> {
     signature,
     pairs: [{ input, output: input }],
     visible: 1,
-    behaviour: behaviour(results),
+    behaviour: behaviour(results, 'deduction'),
     provenance: { origin: 'identity', iteration: 0, references: [] },
   };
 }

@@ -158,6 +158,7 @@ class Caps {
 function answerKey(task: Task): string {
   switch (task.mode) {
     case 'deduction':
+    case 'error':
       return task.pairs[0]?.output ?? '';
     case 'abduction':
       return task.pairs[0]?.input ?? '';

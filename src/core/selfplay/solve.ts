@@ -3,11 +3,12 @@
  * answers. On-policy answers give the solve rate and are trained on; exploratory ones at a higher temperature only
  * teach when they are right; estimates only measure learnability (the paper's n Monte Carlo rollouts).
  */
-import { judgeAnswers } from '../environment/grading';
+import { type Judgement, judgeAnswers } from '../environment/grading';
 import { detokenize } from '../language/tokenizer';
 import type { Completion } from '../port/policy';
 import { answerReward } from '../reward/composite';
 import type { Answer, SolvedTask } from '../task/task';
+import { isWellFormed } from './reading';
 import type { Run } from './run';
 import type { SelectedTask } from './selection';
 
@@ -29,7 +30,7 @@ export async function solve(run: Run, selected: readonly SelectedTask[]): Promis
       temperatures: (attempts[index] ?? []).map((attempt) => attempt.temperature),
       stream: run.stream(),
     })),
-    { seed: run.config.run.seed },
+    { seed: run.config.run.seed, topP: run.config.solve.topP },
   );
   const texts = rollouts.map((completions) => completions.map((completion) => answerText(run, completion)));
   const judged = await judgeAnswers(
@@ -42,7 +43,8 @@ export async function solve(run: Run, selected: readonly SelectedTask[]): Promis
     const { tokens: prompt = new Int32Array(0), start = 0, limit = 0 } = prompts[index] ?? {};
     const answers = (rollouts[index] ?? []).map((completion, at): Answer => {
       run.generatedTokens += completion.tokens.length;
-      const { grade, share } = judged[index]?.[at] ?? { grade: 'wrong', share: 0 };
+      const formed = isWellFormed(run.language, task, completion.tokens);
+      const { grade, share } = formed ? (judged[index]?.[at] ?? unjudged) : malformed;
       return {
         tokens: completion.tokens,
         logProbs: completion.logProbs,
@@ -55,6 +57,9 @@ export async function solve(run: Run, selected: readonly SelectedTask[]): Promis
     return { task, prompt, start, limit, drawn, answers, solveRate: solveRate(answers) };
   });
 }
+
+const unjudged: Judgement = { grade: 'wrong', share: 0 };
+const malformed: Judgement = { grade: 'malformed', share: 0 };
 
 /** New tasks get separate estimates where the settings ask for them; tasks that are only probed get nothing else. */
 function attemptsFor(run: Run, { task, drawn }: SelectedTask): Attempt[] {

@@ -3,7 +3,9 @@
  * what fails, differs, leaves the level's bounds or is barred is refused with its reason, what passes becomes a
  * task. Whether a valid task is stored is the admission filter's decision, made after solving (`admit.ts`).
  */
+import { outcomeOf } from '../environment/outcome';
 import { pairKey } from '../evaluation/suites';
+import { calledHelpers } from '../language/composite';
 import { programFacts } from '../language/program';
 import { tokenize } from '../language/tokenizer';
 import type { PythonResult } from '../port/python';
@@ -62,7 +64,13 @@ const repeated: Refusal = {
 };
 
 /** What can be refused without running anything. */
-function refuseUnrun(run: Validation, { program, inputs, prompt }: Proposal): Refusal | undefined {
+function refuseUnrun(run: Validation, { program, inputs, prompt, form }: Proposal): Refusal | undefined {
+  if (form === 'malformed') {
+    return { rejection: 'malformed', detail: 'The text is not of the form that was asked for.' };
+  }
+  if (prompt.helpers && calledHelpers(program).length < prompt.helpers.length) {
+    return { rejection: 'uncomposed', detail: 'The program does not call every function it was given.' };
+  }
   if (run.barred.programs.has(program)) {
     return { rejection: 'held-out', detail: 'The program belongs to the held-out suite.' };
   }
@@ -88,16 +96,16 @@ function judge(
   const { prompt, program, signature, inputs } = proposal;
   const pairs: Pair[] = [];
   for (const [index, input] of inputs.entries()) {
-    const output = run.environment.valueOf(results[index], signature.result);
+    const output = outcomeOf(run.language, prompt.mode, signature, results[index]);
     if (output !== undefined && !pairs.some((pair) => pair.input === input)) pairs.push({ input, output });
   }
   const needed = prompt.mode === 'induction' ? config.task.inductionMinimum : 1;
   if (pairs.length < needed) return refuseRun(results.slice(0, inputs.length), needed);
   const probed = probedOf(proposal, results);
-  const outputs = probed.map((result) => run.environment.valueOf(result, signature.result));
+  const outputs = probed.map((result) => outcomeOf(run.language, prompt.mode, signature, result));
   const distinct = new Set(outputs.filter((output) => output !== undefined)).size;
-  const wanted =
-    signature.result === 'bool' ? Math.min(2, config.validate.sensitivity) : config.validate.sensitivity;
+  const two = signature.result === 'bool' || prompt.mode === 'error';
+  const wanted = two ? Math.min(2, config.validate.sensitivity) : config.validate.sensitivity;
   if (distinct < wanted) {
     return {
       rejection: 'insensitive',
@@ -110,7 +118,8 @@ function judge(
     signature,
     pairs,
     visible: prompt.mode === 'induction' ? config.task.inductionVisible : 1,
-    behaviour: behaviour(probed),
+    ...(proposal.message === undefined ? {} : { message: proposal.message }),
+    behaviour: behaviour(probed, prompt.mode),
     provenance: { origin: prompt.origin, iteration: run.iteration, references: prompt.references },
   };
 }

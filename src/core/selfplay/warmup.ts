@@ -50,9 +50,13 @@ async function imitate(
   verdicts: readonly Verdict[],
   selected: readonly SelectedTask[],
 ): Promise<WarmUp> {
+  const imitated = selected
+    .map(({ task }) => imitation(run, task, 1))
+    // A proposal may be longer than an answer: it has the room of its input too. Nothing can be imitated that long.
+    .filter(({ tokens, limit }) => tokens.length <= limit);
   const update = await step(
     run,
-    selected.map(({ task }) => imitation(run, task, 1 / selected.length)),
+    imitated.map((contribution) => ({ ...contribution, advantage: 1 / imitated.length })),
   );
   return { verdicts, selected, update };
 }
@@ -62,7 +66,8 @@ export function imitation(run: Run, task: Task, advantage: number): Contribution
   const { vocabulary } = run.language;
   const { tokens: prompt, start, limit } = run.writer.solve(task);
   const [pair = { input: '', output: '' }] = task.pairs;
-  const answer = { deduction: pair.output, abduction: pair.input, induction: task.program }[task.mode];
+  const { output, input } = pair;
+  const answer = { deduction: output, abduction: input, induction: task.program, error: output }[task.mode];
   const tokens = Int32Array.from([...tokenize(vocabulary, answer), vocabulary.id('<eos>')]);
   return { prompt, start, limit, tokens, logProbs: new Float32Array(0), advantage, entropy: 0, priorKl: 0 };
 }

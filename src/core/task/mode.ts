@@ -1,10 +1,11 @@
 /**
- * The three kinds of reasoning and the two roles one policy plays (paper section 3.2): what is hidden from the
- * solver names the mode. Error deduction, the fourth mode of the paper's appendix D.1, is not here.
+ * The kinds of reasoning one policy is trained in, in both of its roles (paper section 3.2): what is hidden from the
+ * solver names the mode. The fourth, error deduction, is the paper's appendix D.1, where it brought nothing and was left out.
+ * New ones go to the end, because archives store their places.
  */
-export const modes = ['deduction', 'abduction', 'induction'] as const;
+export const modes = ['deduction', 'abduction', 'induction', 'error'] as const;
 
-/** Deduction hides the output, abduction the input, induction the program. */
+/** Deduction hides the output, abduction the input, induction the program, error the class of the error or that there is none. */
 export type Mode = (typeof modes)[number];
 
 /** The five phases of one iteration, in the order of the paper's algorithm 1. */
@@ -14,7 +15,15 @@ export type Phase = (typeof phases)[number];
 /** A value a mode. */
 export type PerMode<T> = Record<Mode, T>;
 
+/** A value a mode; error deduction has one only where it is trained. */
+export type PerUsualMode<T> = Omit<PerMode<T>, 'error'> & { readonly error?: T };
+
 /** Builds a record with one value a mode. */
 export function perMode<T>(make: (mode: Mode) => T): PerMode<T> {
-  return { deduction: make('deduction'), abduction: make('abduction'), induction: make('induction') };
+  return {
+    deduction: make('deduction'),
+    abduction: make('abduction'),
+    induction: make('induction'),
+    error: make('error'),
+  };
 }

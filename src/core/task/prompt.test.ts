@@ -5,7 +5,7 @@ import { detokenize } from '../language/tokenizer';
 import { openStream } from '../random/stream';
 import { PromptWriter, type Question, type Reference } from './prompt';
 
-const level0 = compileLanguage(0);
+const level0 = compileLanguage({ level: 0 });
 const intToInt = { argument: 'int', result: 'int' } as const;
 const program = 'def f(x: int) -> int:\n    return x + 1';
 const show = (tokens: Int32Array) => detokenize(level0.vocabulary, tokens);
@@ -85,7 +85,7 @@ describe('the six prompts', () => {
   });
 
   it('ask by type: a condition is answered with True or False, its pre-image with an integer', () => {
-    const level2 = compileLanguage(2);
+    const level2 = compileLanguage({ level: 2 });
     const asked = question({
       program: 'def f(x: int) -> bool:\n    return x > 3',
       signature: { argument: 'int', result: 'bool' },

@@ -43,6 +43,8 @@ export interface Task {
   readonly pairs: readonly Pair[];
   /** Induction: how many of the first pairs the solver sees. Otherwise 1. */
   readonly visible: number;
+  /** Induction: what its proposer says about it; absent where it says nothing. */
+  readonly message?: string;
   /** The program's outputs on the environment's probe inputs; equal for programs that behave alike. */
   readonly behaviour: string;
   readonly provenance: Provenance;
@@ -54,12 +56,16 @@ export interface ProposalPrompt {
   readonly origin: Origin;
   /** `[P]` prompt tokens. */
   readonly tokens: Int32Array;
+  /** Where the policy starts, and where the prior does. */
   readonly start: number;
+  readonly priorStart: number;
   readonly limit: number;
   readonly stream: number;
   readonly references: readonly number[];
   /** Induction: the program whose inputs are asked for. */
   readonly source?: { readonly program: string; readonly signature: Signature };
+  /** Programs that the proposed one must call (paper appendix D.2). */
+  readonly helpers?: readonly string[];
 }
 
 /** What the proposer (or the prior) wrote. */
@@ -72,6 +78,10 @@ export interface Proposal {
   readonly program: string;
   readonly signature: Signature;
   readonly inputs: readonly string[];
+  /** Induction: what is said about the task; absent where nothing is. */
+  readonly message?: string;
+  /** Present where the text has not the form of a proposal; then `program` is all of it. */
+  readonly form?: 'malformed';
 }
 
 /** Why a proposal was refused. New reasons go to the end, because archives store their places in this list. */
@@ -85,6 +95,7 @@ export const rejections = [
   'insensitive',
   'repeated',
   'malformed',
+  'uncomposed',
 ] as const;
 export type Rejection = (typeof rejections)[number];
 

@@ -1,6 +1,7 @@
 /** The archive on a real small run: whatever the loop's events said must be found again, prompts included. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Config } from '../../core/config/schema';
+import { layer } from '../../core/config/config';
+import type { Config, ConfigInput } from '../../core/config/schema';
 import { buildSuites } from '../../core/evaluation/suites';
 import type { PythonExecutor } from '../../core/port/python';
 import type { LoopEvent } from '../../core/selfplay/event';
@@ -16,8 +17,6 @@ import type { ArchiveFilter, ArchiveQuery, ArchiveRow } from './protocol';
 import { answerQuery } from './query';
 import { Recorder } from './recorder';
 
-const iterations = 6;
-
 interface Played {
   readonly archive: Archive;
   readonly config: Config;
@@ -30,11 +29,9 @@ function crossing(message: FeedMessage, transfer: ArrayBuffer[]): FeedMessage {
   return structuredClone(message, { transfer });
 }
 
-async function play(python: PythonExecutor): Promise<Played> {
-  const config = smallConfig('self-play', {
-    propose: { references: 2 },
-    solve: { samples: 3, exploration: 3 },
-  });
+async function play(python: PythonExecutor, differences: ConfigInput = {}, iterations = 6): Promise<Played> {
+  const common = { propose: { references: 2 }, solve: { samples: 3, exploration: 3 } };
+  const config = smallConfig('self-play', layer(common, differences));
   const run = await openSmallRun(config, python);
   const suites = await buildSuites(config, run.language, run.environment, run.writer);
   run.barred = suites.barred;
@@ -113,6 +110,37 @@ describe('what the archive keeps', () => {
       expect(kept).toEqual([...logProbs]);
     });
     for (const { item } of solved) {
+      const detail = detailOf(archive, archive.numberOf(item.task.id));
+      expect(detail?.solverPrompt?.map(({ id }) => id)).toEqual([...item.prompt]);
+    }
+  });
+
+  it('rebuilds prompts with functions to call, with messages, and of error deduction', async () => {
+    const { archive, events, config } = await play(
+      python,
+      {
+        task: { modes: ['deduction', 'abduction', 'induction', 'error'], message: 'shown' },
+        composite: { chance: 0.7, most: 2 },
+      },
+      2,
+    );
+    const first = events.flatMap((event) => (event.kind === 'seeded' ? event.tasks : [])).length;
+    const all = events.flatMap((event) => (event.kind === 'validated' ? event.verdicts : []));
+    const composed = all.filter(({ proposal }) => (proposal.prompt.helpers ?? []).length > 0);
+    expect(composed.length).toBeGreaterThan(5);
+    all.forEach((verdict, index) => {
+      const detail = detailOf(archive, first + index + 1);
+      expect(detail?.proposerPrompt?.map(({ id }) => id)).toEqual([...verdict.proposal.prompt.tokens]);
+      if (verdict.valid) expect(detail?.message ?? '').toBe(verdict.task.message ?? '');
+      expect(detail?.checks.some(({ check }) => check === 'uncomposed')).toBe(
+        verdict.proposal.prompt.mode !== 'induction',
+      );
+    });
+    expect(all.some((verdict) => verdict.valid && (verdict.task.message ?? '') !== '')).toBe(true);
+    expect(config.composite.chance).toBe(0.7);
+    const answered = events.flatMap((event) => (event.kind === 'solved' ? event.solved : []));
+    expect(new Set(answered.map(({ task }) => task.mode)).size).toBe(4);
+    for (const item of answered) {
       const detail = detailOf(archive, archive.numberOf(item.task.id));
       expect(detail?.solverPrompt?.map(({ id }) => id)).toEqual([...item.prompt]);
     }

@@ -6,10 +6,10 @@
 import type { Config } from '../../core/config/schema';
 import type { Language } from '../../core/language/language';
 import { tokenize } from '../../core/language/tokenizer';
-import { specialCount } from '../../core/language/vocabulary';
+import { isSpecial } from '../../core/language/vocabulary';
 import { languageOf } from '../../core/selfplay/run';
 import { type IterationBatch, splitValues } from './batch';
-import { Chunk, chunkRows, maskWords, type StoredChunk } from './chunk';
+import { Chunk, chunkRows, maskWordsOf, type StoredChunk } from './chunk';
 import { Draws, type StoredDraws } from './draws';
 import { modeOf } from './kind';
 import { Rollouts } from './rollouts';
@@ -120,7 +120,7 @@ export class Archive {
       let rows = saved.count;
       while (rows > 0 && (iterations[rows - 1] ?? 0) > iteration) rows--;
       if (rows === 0) break;
-      const chunk = Chunk.restore(saved, rows);
+      const chunk = Chunk.restore(saved, rows, maskWordsOf(archive.language.vocabulary));
       archive.#chunks.push(chunk);
       for (let row = 0; row < rows; row++) archive.#remember(chunk, row);
       if (!chunk.full) break;
@@ -141,7 +141,7 @@ export class Archive {
     const tooMany =
       this.#chunks.length >= mostChunks || (this.#bytes > mostBytes && this.#chunks.length >= leastChunks);
     if (tooMany) this.#forgetOldest();
-    const chunk = new Chunk();
+    const chunk = new Chunk(maskWordsOf(this.language.vocabulary));
     this.#chunks.push(chunk);
     return chunk;
   }
@@ -165,11 +165,11 @@ export class Archive {
 
   /** Notes which tokens a new row has, and its task. */
   #index(chunk: Chunk, row: number): void {
-    chunk.masks.fill(0, maskWords * row, maskWords * (row + 1));
+    chunk.clearTokens(row);
     const written = chunk.span(chunk.tokens, chunk.tokenEnds, row);
     chunk.markTokens(
       row,
-      written.filter((token) => token >= specialCount),
+      written.filter((token) => !isSpecial(token)),
     );
     // Induction writes inputs only, and what seeds wrote is not known.
     if (modeOf(chunk.kinds[row] ?? 0) === 'induction' || written.length === 0) {

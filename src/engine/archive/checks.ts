@@ -9,8 +9,19 @@ import type { Check } from './protocol';
 
 /** In the order in which one failure hides the next. Induction counts how many of its inputs gave a value of the level. */
 const steps: Readonly<Record<'value' | 'values', readonly Rejection[]>> = {
-  value: ['held-out', 'no-mention', 'fails', 'nondeterministic', 'out-of-bounds', 'insensitive', 'repeated'],
+  value: [
+    'malformed',
+    'uncomposed',
+    'held-out',
+    'no-mention',
+    'fails',
+    'nondeterministic',
+    'out-of-bounds',
+    'insensitive',
+    'repeated',
+  ],
   values: [
+    'malformed',
     'held-out',
     'no-mention',
     'fails',
@@ -30,13 +41,20 @@ export function checksOf(
 ): readonly Check[] {
   const known = steps[mode === 'induction' ? 'values' : 'value'];
   // A reason this mode does not usually have is shown where it belongs, not dropped.
-  const order = rejection === undefined || known.includes(rejection) ? known : steps.value;
+  const whole = rejection === undefined || known.includes(rejection) ? known : steps.value;
+  const order = whole.filter((check) => exists(config, check));
   const failed = rejection === undefined ? order.length : order.indexOf(rejection);
   return order.map((check, index): Check => {
     if (index === failed) return { check, outcome: 'failed', detail };
     if (isOff(config, check)) return { check, outcome: 'off' };
     return { check, outcome: index < failed ? 'passed' : 'not reached' };
   });
+}
+
+/** Whether there is such a step: the typed grammar writes nothing malformed, and most runs compose nothing. */
+function exists({ task, composite }: Config, check: Rejection): boolean {
+  if (check === 'malformed') return task.mask !== 'typed';
+  return check !== 'uncomposed' || composite.chance > 0;
 }
 
 function isOff({ validate }: Config, check: Rejection): boolean {

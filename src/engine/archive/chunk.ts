@@ -3,14 +3,17 @@
  * storing one touches nothing else. What a solve changes later (draws, solve rate) is here too, but never stored: it
  * follows from the draws.
  */
+import type { Vocabulary } from '../../core/language/vocabulary';
 import type { ProposalBatch } from './batch';
 import { textsEach } from './batch';
 
 /** Proposals of a full chunk; their texts then fit 16-bit numbers. */
 export const chunkRows = 8192;
 
-/** 32-bit words of a row's set of tokens; enough for 128 token ids. */
-export const maskWords = 4;
+/** 32-bit words of a row's set of tokens. */
+export function maskWordsOf({ size }: Vocabulary): number {
+  return Math.ceil(size / 32);
+}
 
 /** Room for numbers that grows. */
 function grown<T extends Uint16Array | Uint32Array | Float32Array>(values: T, needed: number): T {
@@ -57,8 +60,8 @@ export class Chunk {
   timesProposed = new Uint32Array(chunkRows);
   rewards = new Float32Array(chunkRows);
   advantages = new Float32Array(chunkRows);
-  /** {@link maskWords} a row: which token ids occur in program and inputs. */
-  masks = new Uint32Array(maskWords * chunkRows);
+  /** `maskWords` a row: which token ids occur in program and inputs. */
+  masks: Uint32Array;
   /** Where the row's numbers end in `tokens`, `logProbs`, `references`; they begin where the row before ends. */
   tokenEnds = new Uint32Array(chunkRows);
   logProbEnds = new Uint32Array(chunkRows);
@@ -75,6 +78,11 @@ export class Chunk {
   readonly lastDraws = new Uint32Array(chunkRows);
   #known: Map<string, number> | undefined = new Map();
   #haystack: Haystack | undefined;
+
+  /** @param maskWords of a row, see {@link maskWordsOf}. */
+  constructor(readonly maskWords: number) {
+    this.masks = new Uint32Array(maskWords * chunkRows);
+  }
 
   get full(): boolean {
     return this.count === chunkRows;
@@ -144,9 +152,18 @@ export class Chunk {
     return values.subarray(this.endBefore(ends, row), ends[row] ?? 0) as T;
   }
 
+  /** Whether that token occurs in a row's program or inputs. */
+  hasToken(row: number, token: number): boolean {
+    return token >= 0 && (((this.masks[this.maskWords * row + (token >> 5)] ?? 0) >> (token & 31)) & 1) === 1;
+  }
+
+  clearTokens(row: number): void {
+    this.masks.fill(0, this.maskWords * row, this.maskWords * (row + 1));
+  }
+
   markTokens(row: number, tokens: Iterable<number>): void {
     for (const token of tokens) {
-      const word = maskWords * row + (token >> 5);
+      const word = this.maskWords * row + (token >> 5);
       this.masks[word] = (this.masks[word] ?? 0) | (1 << (token & 31));
     }
   }
@@ -156,7 +173,7 @@ export class Chunk {
     const { count } = this;
     const used: Record<StoredColumn, number> = {
       ...{ tasks: count, iterations: count, kinds: count, textIds: textsEach * count, timesProposed: count },
-      ...{ rewards: count, advantages: count, masks: maskWords * count },
+      ...{ rewards: count, advantages: count, masks: this.maskWords * count },
       ...{ tokenEnds: count, logProbEnds: count, referenceEnds: count },
       tokens: this.endBefore(this.tokenEnds, count),
       logProbs: this.endBefore(this.logProbEnds, count),
@@ -169,8 +186,8 @@ export class Chunk {
   }
 
   /** A stored chunk with its first `rows` proposals. */
-  static restore(stored: StoredChunk, rows: number): Chunk {
-    const chunk = new Chunk();
+  static restore(stored: StoredChunk, rows: number, maskWords: number): Chunk {
+    const chunk = new Chunk(maskWords);
     const { columns } = stored;
     chunk.count = Math.min(rows, stored.count);
     chunk.texts.push(...stored.texts);

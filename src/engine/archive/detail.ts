@@ -2,9 +2,13 @@
  * Everything the archive knows of one proposal. Prompts are not kept: they follow from the references, and are written
  * again by the writer that wrote them the first time.
  */
+
+import { promptWriterOf } from '../../core/config/promptWriter';
+import { parseInputsWithMessage } from '../../core/language/completion';
+import { helpersIn } from '../../core/language/composite';
 import { programFacts } from '../../core/language/program';
-import { tokenize } from '../../core/language/tokenizer';
-import { PromptWriter, type Reference } from '../../core/task/prompt';
+import { detokenize, tokenize } from '../../core/language/tokenizer';
+import type { Reference } from '../../core/task/prompt';
 import type { Pair } from '../../core/task/task';
 import type { Archive, Place } from './archive';
 import { checksOf } from './checks';
@@ -21,6 +25,8 @@ export function detailOf(archive: Archive, number: number): ProposalDetail | und
   const row = rowOf(archive, place);
   const references = referencesOf(archive, place);
   const pairs = pairsOf(row);
+  const completion = Int32Array.from(chunk.span(chunk.tokens, chunk.tokenEnds, at));
+  const message = messageIn(archive, row, completion);
   const proposerPrompt = row.iteration > 0 ? proposerPromptOf(archive, row, references) : undefined;
   const history = draws.history(chunk.lastDraws[at] ?? 0);
   const newest = history[history.length - 1];
@@ -32,6 +38,7 @@ export function detailOf(archive: Archive, number: number): ProposalDetail | und
     row,
     pairs,
     visible: row.mode === 'induction' ? config.task.inductionVisible : 1,
+    ...(message === '' ? {} : { message }),
     // Seeds passed the same checks.
     checks: checksOf(config, row.mode, row.rejection, chunk.text(at, 3)),
     timesProposed: chunk.timesProposed[at] ?? 0,
@@ -39,10 +46,10 @@ export function detailOf(archive: Archive, number: number): ProposalDetail | und
     ...(proposerPrompt ? { proposerPrompt } : {}),
     completion: archiveTokens(
       language.vocabulary,
-      chunk.span(chunk.tokens, chunk.tokenEnds, at),
+      completion,
       chunk.span(chunk.logProbs, chunk.logProbEnds, at),
     ),
-    ...(row.task === undefined ? {} : { solverPrompt: solverPromptOf(archive, row, pairs) }),
+    ...(row.task === undefined ? {} : { solverPrompt: solverPromptOf(archive, row, pairs, message) }),
     draws: history,
     drawsForgotten: row.timesDrawn - history.length,
     ...(newest && answers ? { rollouts: { iteration: newest.iteration, answers } } : {}),
@@ -68,6 +75,15 @@ function pairsOf({ task, inputs, outputs }: ArchiveRow): Pair[] {
   return task === undefined ? [] : inputs.map((input, index) => ({ input, output: outputs[index] ?? '' }));
 }
 
+/** What the proposer of an induction task says of it; empty where it says nothing. */
+function messageIn({ language }: Archive, { mode, task }: ArchiveRow, completion: Int32Array): string {
+  if (mode !== 'induction' || task === undefined || language.options.messages !== 'some') return '';
+  return detokenize(
+    language.vocabulary,
+    parseInputsWithMessage(language, completion)?.message ?? new Int32Array(0),
+  );
+}
+
 /** What the proposer was shown; undefined where a reference is gone. */
 function proposerPromptOf(
   archive: Archive,
@@ -75,31 +91,35 @@ function proposerPromptOf(
   references: readonly ReferenceLink[],
 ): ArchiveToken[] | undefined {
   const { config, language } = archive;
-  const writer = new PromptWriter(language, config.model.context);
+  const writer = promptWriterOf(config, language);
   if (mode === 'induction') {
     const { signature } = programFacts(tokenize(language.vocabulary, program));
     if (!signature) return undefined;
     const { tokens } = writer.proposeInputs(program, signature, config.task.inductionInputs);
     return archiveTokens(language.vocabulary, tokens);
   }
-  const shown = references.flatMap(({ row }): Reference[] => {
+  const helpers = helpersIn(program);
+  // The tasks whose functions had to be called stand after the examples.
+  const examples = references.slice(0, references.length - helpers.length);
+  const shown = examples.flatMap(({ row }): Reference[] => {
     const [pair] = row ? pairsOf(row) : [];
     return row && pair ? [{ program: row.program, ...pair }] : [];
   });
-  if (shown.length < references.length) return undefined;
-  return archiveTokens(language.vocabulary, writer.proposeTriplet(mode, shown).tokens);
+  if (shown.length < examples.length) return undefined;
+  return archiveTokens(language.vocabulary, writer.proposeTriplet(mode, shown, helpers).tokens);
 }
 
 function solverPromptOf(
   { config, language }: Archive,
   { mode, program }: ArchiveRow,
   pairs: readonly Pair[],
+  message: string,
 ): ArchiveToken[] {
   const { signature } = programFacts(tokenize(language.vocabulary, program));
   if (!signature) return [];
   const visible = mode === 'induction' ? config.task.inductionVisible : 1;
-  const { tokens } = new PromptWriter(language, config.model.context).solve({
-    ...{ mode, program, signature, pairs, visible },
+  const { tokens } = promptWriterOf(config, language).solve({
+    ...{ mode, program, signature, pairs, visible, message },
   });
   return archiveTokens(language.vocabulary, tokens);
 }

@@ -8,7 +8,7 @@ import { learnabilityOfRate } from '../../core/reward/learnability';
 import { modes } from '../../core/task/mode';
 import { origins, rejections } from '../../core/task/task';
 import { textsEach } from './batch';
-import { type Chunk, maskWords } from './chunk';
+import type { Chunk } from './chunk';
 import { modeIndex, originIndex, refusalIndex } from './kind';
 import type { ArchiveFilter, FilterName, Range } from './protocol';
 
@@ -77,7 +77,7 @@ export function prepareFilters(
   if (words.length > 0) add('text', (chunk) => textTest(chunk, words));
   if (tokens.length > 0) {
     const ids = tokens.map((lexeme) => vocabulary.lexemes.indexOf(lexeme));
-    add('tokens', (chunk) => (row) => ids.every((id) => hasToken(chunk, row, id)));
+    add('tokens', (chunk) => (row) => ids.every((id) => chunk.hasToken(row, id)));
   }
   return prepared;
 }
@@ -97,10 +97,6 @@ function bits<T>(chosen: readonly T[], all: readonly T[]): number {
 /** NaN is within nothing. */
 function within(value: number | undefined, { least, most }: Range): boolean {
   return value !== undefined && value >= least && value <= most;
-}
-
-function hasToken({ masks }: Chunk, row: number, id: number): boolean {
-  return id >= 0 && (((masks[maskWords * row + (id >> 5)] ?? 0) >> (id & 31)) & 1) === 1;
 }
 
 function textTest(chunk: Chunk, words: readonly string[]): RowTest {

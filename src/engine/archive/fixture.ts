@@ -64,7 +64,15 @@ export class ImaginedRun {
     const signature = programFacts(program).signature ?? { argument: 'int', result: 'int' };
     const proposal: Proposal = {
       prompt: {
-        ...{ mode, origin: 'policy', tokens: new Int32Array(0), start, limit: 0, stream: 0 },
+        ...{
+          mode,
+          origin: 'policy',
+          tokens: new Int32Array(0),
+          start,
+          priorStart: start,
+          limit: 0,
+          stream: 0,
+        },
         references: this.#tasks.length > 0 ? [this.#someTask().id] : [],
       },
       tokens: program,

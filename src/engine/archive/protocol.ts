@@ -168,6 +168,8 @@ export interface ProposalDetail {
   readonly pairs: readonly Pair[];
   /** Induction: how many of the first pairs the solver sees. */
   readonly visible: number;
+  /** Induction: what its proposer says about it, if it says anything. */
+  readonly message?: string;
   readonly checks: readonly Check[];
   /** How often its program had been proposed before. */
   readonly timesProposed: number;

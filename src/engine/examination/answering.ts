@@ -6,7 +6,7 @@ import { gradeAnswers, type InductionCheck } from '../../core/environment/gradin
 import { withoutEnd } from '../../core/language/completion';
 import { detokenize } from '../../core/language/tokenizer';
 import type { Completion } from '../../core/port/policy';
-import { readProposal } from '../../core/selfplay/propose';
+import { readProposal } from '../../core/selfplay/reading';
 import { openStreams } from '../../core/selfplay/run';
 import { Tally } from '../../core/selfplay/tally';
 import { validate } from '../../core/selfplay/validate';

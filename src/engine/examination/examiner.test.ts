@@ -101,7 +101,7 @@ describe('solve', () => {
 
 describe('propose', () => {
   it("judges the model's proposals as the run would", async () => {
-    for (const mode of modes) {
+    for (const mode of run.config.task.modes) {
       const references = ofMode('deduction').pairs.map((pair) => ({
         program: ofMode('deduction').program,
         ...pair,
@@ -266,7 +266,7 @@ describe('compare', () => {
     const heard = { progress: [], tokens: [] };
     const other = await asker.ask('compare', { keys: ['now', 'untrained'], questions: 'heldOut' }, { heard });
     expect(heard.progress.length).toBeGreaterThan(2);
-    expect(Object.keys(other.modes)).toEqual([...modes]);
+    expect(Object.keys(other.modes)).toEqual(run.config.task.modes);
     const count = (outcome: import('../../core/evaluation/statistics').PairedCounts): number =>
       outcome.both + outcome.onlyFirst + outcome.onlySecond + outcome.neither;
     expect(count(other.overall)).toBe(other.tasks.length);

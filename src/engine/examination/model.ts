@@ -2,6 +2,8 @@
  * One model under examination: a copy of a policy with the language, prompts, Python and suites of the run it comes
  * from. Nothing here reaches back into that run.
  */
+
+import { promptWriterOf } from '../../core/config/promptWriter';
 import type { Config } from '../../core/config/schema';
 import { Environment } from '../../core/environment/environment';
 import { environmentLimits } from '../../core/environment/limits';
@@ -11,7 +13,7 @@ import { parameterCount } from '../../core/model/shape';
 import type { PolicyEngine, PolicyState } from '../../core/port/policy';
 import type { PythonExecutor } from '../../core/port/python';
 import { languageOf, shapeOf } from '../../core/selfplay/run';
-import { PromptWriter } from '../../core/task/prompt';
+import type { PromptWriter } from '../../core/task/prompt';
 import { createPolicyEngine } from '../policy/engine';
 import { createReader, type Reader } from '../policy/reference/reader';
 import { checkState } from '../policy/request';
@@ -38,7 +40,7 @@ export class ExaminedModel {
     python: PythonExecutor,
   ) {
     this.language = languageOf(config);
-    this.writer = new PromptWriter(this.language, config.model.context);
+    this.writer = promptWriterOf(config, this.language);
     this.environment = new Environment(python, this.language, environmentLimits(config));
   }
 

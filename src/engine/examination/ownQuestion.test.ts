@@ -85,6 +85,37 @@ describe('a task of the level', () => {
   });
 });
 
+describe('a task of level 4', () => {
+  const gcd = 'def f(x: int, n: int) -> int:\n  while n > 0: x, n = n, x % n\n  return x';
+
+  it('may have statements and two arguments', async () => {
+    const answer = await parse('deduction', 4, { program: gcd, inputs: ['12,18'] });
+    expect(answer).toMatchObject({
+      valid: true,
+      question: {
+        program: 'def f(x: int, n: int) -> int:\n    while n > 0:\n        x, n = n, x % n\n    return x',
+        pairs: [{ input: '12, 18', output: '6' }],
+        signature: { argument: 'int', second: 'int', result: 'int' },
+      },
+    });
+    const pairs = { inputs: ['[1,2], 3', '[], 0'], outputs: ['[4, 5]', '[]'] };
+    expect(await parse('induction', 4, pairs)).toMatchObject({
+      valid: true,
+      question: { signature: { argument: 'list', second: 'int', result: 'list' } },
+    });
+  });
+
+  it('is refused at the place that is wrong', async () => {
+    const endless = 'def f(x: int) -> int:\n  t = 0\n  while x > 0:\n    t += 1\n  return t';
+    const problem = await problemOf('deduction', 4, { program: endless, inputs: ['3'] });
+    expect(problem).toMatchObject({ at: { field: 'program' }, line: 5, column: 3, piece: 'return' });
+    expect(await problemOf('deduction', 4, { program: gcd, inputs: ['12'] })).toMatchObject({
+      at: { field: 'inputs', index: 0 },
+      message: expect.stringContaining('`,`'),
+    });
+  });
+});
+
 describe('what is no word of the level is refused with its place', () => {
   it.each([
     // A word no level has.
@@ -146,7 +177,11 @@ describe('what is no word of the level is refused with its place', () => {
   it('pairs of no function of the level', async () => {
     expect(await problemOf('induction', 2, { inputs: ['True'], outputs: ['3'] })).toMatchObject({
       at: { field: 'inputs', index: 0 },
-      message: expect.stringContaining('from bool to int'),
+      message: expect.stringContaining('`True` cannot stand here'),
+    });
+    expect(await problemOf('induction', 4, { inputs: ['{1: 2}'], outputs: ["'a'"] })).toMatchObject({
+      at: { field: 'inputs', index: 0 },
+      message: expect.stringContaining('no function from dict to str'),
     });
     expect(await problemOf('induction', 2, { inputs: ['3'], outputs: ['[1]'] })).toMatchObject({
       at: { field: 'outputs', index: 0 },

@@ -4,7 +4,7 @@
  */
 import { Environment } from '../../core/environment/environment';
 import { compileLanguage } from '../../core/language/compile';
-import type { Language, Signature, ValueType } from '../../core/language/language';
+import { type Language, parametersOf, type Signature } from '../../core/language/language';
 import { programFacts } from '../../core/language/program';
 import { tokenize } from '../../core/language/tokenizer';
 import type { PythonExecutor, PythonResult } from '../../core/port/python';
@@ -37,7 +37,7 @@ const outputsAt = (index: number): QuestionField => ({ field: 'outputs', index }
 const inProgram: QuestionField = { field: 'program' };
 
 export async function parseQuestion(python: PythonExecutor, asked: Asked): Promise<ParseQuestionAnswer> {
-  const language = compileLanguage(asked.level);
+  const language = compileLanguage({ level: asked.level });
   try {
     return await new OwnQuestion(language, python, asked).parse();
   } catch (error) {
@@ -70,8 +70,8 @@ class OwnQuestion {
     const signature = known?.signature ?? this.#signatureOfPairs();
     const values = rows.map((index) => ({
       index,
-      input: this.#value('inputs', index, signature.argument),
-      output: this.#value('outputs', index, signature.result),
+      input: this.#input(index, signature),
+      output: this.#output(index, signature),
     }));
     const pairs = known ? await this.#complete(known.program, signature, values) : this.#asTyped(values);
     const visible = mode === 'induction' ? Math.min(this.asked.visible, pairs.length) : 1;
@@ -93,57 +93,55 @@ class OwnQuestion {
     return { program, signature };
   }
 
-  /** A value in canonical spelling, if one was typed. */
-  #value(field: 'inputs' | 'outputs', index: number, type: ValueType): string | undefined {
-    if (!this.#typed(field, index)) return undefined;
+  /** The arguments in canonical spelling, if they were typed. */
+  #input(index: number, signature: Signature): string | undefined {
+    if (!this.#typed('inputs', index)) return undefined;
+    return this.#taken(this.#parsedInput(index, signature), inputsAt(index));
+  }
+
+  /** The result in canonical spelling, if one was typed. */
+  #output(index: number, signature: Signature): string | undefined {
+    if (!this.#typed('outputs', index)) return undefined;
+    return this.#taken(this.#parsedOutput(index, signature), outputsAt(index));
+  }
+
+  #parsedInput(index: number, signature: Signature): ParsedText {
+    const { starts, maxInputTokens } = this.language;
+    const typed = this.#text.inputs[index] ?? '';
+    return parseText(this.language, starts.input(signature), maxInputTokens, typed);
+  }
+
+  #parsedOutput(index: number, { result }: Signature): ParsedText {
     const { starts, maxValueTokens } = this.language;
-    const parsed = parseText(
-      this.language,
-      starts.value(type),
-      maxValueTokens,
-      this.#text[field][index] ?? '',
-    );
-    return this.#taken(parsed, { field, index });
+    const typed = this.#text.outputs[index] ?? '';
+    return parseText(this.language, starts.value(result), maxValueTokens, typed);
   }
 
   /** In induction without a program, what the first pair says of the function. */
   #signatureOfPairs(): Signature {
-    const typeOf = (field: 'inputs' | 'outputs'): ValueType => {
-      const typed = this.#text[field][0] ?? '';
-      const at: QuestionField = { field, index: 0 };
-      if (typed.trim() === '') {
-        throw this.#refuse(at, 'Write pairs of inputs and outputs, or a program and inputs.');
-      }
-      const types = new Set(this.language.signatures.flatMap(({ argument, result }) => [argument, result]));
-      const attempts = [...types].map((type) => ({
-        type,
-        parsed: parseText(
-          this.language,
-          this.language.starts.value(type),
-          this.language.maxValueTokens,
-          typed,
-        ),
-      }));
-      const fitting = attempts.find(({ parsed }) => parsed.kind === 'text');
-      if (fitting) return fitting.type;
-      // The attempt that came furthest explains best.
-      const offsetOf = ({ parsed }: (typeof attempts)[number]): number =>
-        parsed.kind === 'problem' ? parsed.problem.offset : 0;
-      const [furthest] = attempts.sort((a, b) => offsetOf(b) - offsetOf(a));
-      if (furthest?.parsed.kind === 'problem') throw new Refused({ at, ...furthest.parsed.problem });
-      throw this.#refuse(at, `Level ${this.language.level} has no such value.`);
-    };
-    const signature = { argument: typeOf('inputs'), result: typeOf('outputs') };
-    const known = this.language.signatures.some(
-      ({ argument, result }) => argument === signature.argument && result === signature.result,
-    );
-    if (!known) {
-      throw this.#refuse(
-        inputsAt(0),
-        `Level ${this.language.level} has no function from ${signature.argument} to ${signature.result}.`,
-      );
+    const { level, signatures } = this.language;
+    const inputs = this.#fitting(inputsAt(0), (signature) => this.#parsedInput(0, signature));
+    const outputs = this.#fitting(outputsAt(0), (signature) => this.#parsedOutput(0, signature));
+    const known = signatures.find((signature) => inputs.includes(signature) && outputs.includes(signature));
+    if (known) return known;
+    const from = inputs[0] ? parametersOf(inputs[0]).join(' and ') : '';
+    throw this.#refuse(inputsAt(0), `Level ${level} has no function from ${from} to ${outputs[0]?.result}.`);
+  }
+
+  /** The signatures that what was typed in a field fits. */
+  #fitting(at: QuestionField, parse: (signature: Signature) => ParsedText): readonly Signature[] {
+    if (at.field !== 'program' && !this.#typed(at.field, at.index)) {
+      throw this.#refuse(at, 'Write pairs of inputs and outputs, or a program and inputs.');
     }
-    return signature;
+    const attempts = this.language.signatures.map((signature) => ({ signature, parsed: parse(signature) }));
+    const fitting = attempts.filter(({ parsed }) => parsed.kind === 'text');
+    if (fitting.length > 0) return fitting.map(({ signature }) => signature);
+    // The attempt that came furthest explains best.
+    const offsetOf = ({ parsed }: (typeof attempts)[number]): number =>
+      parsed.kind === 'problem' ? parsed.problem.offset : 0;
+    const [furthest] = attempts.sort((a, b) => offsetOf(b) - offsetOf(a));
+    if (furthest?.parsed.kind === 'problem') throw new Refused({ at, ...furthest.parsed.problem });
+    throw this.#refuse(at, `Level ${this.language.level} has no such value.`);
   }
 
   /** Pairs of a program by Python. Abduction may leave the input open if it says the output. */

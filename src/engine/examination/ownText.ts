@@ -6,7 +6,7 @@ import { advance, allows } from '../../core/language/automaton';
 import { canonicalise } from '../../core/language/canonical';
 import type { Language } from '../../core/language/language';
 import { tokenize, UnknownTextError } from '../../core/language/tokenizer';
-import { specialCount } from '../../core/language/vocabulary';
+import { isSpecial } from '../../core/language/vocabulary';
 import type { QuestionProblem } from './protocol';
 
 export type TextProblem = Omit<QuestionProblem, 'at'>;
@@ -26,7 +26,7 @@ const mostNamed = 8;
 export function parseText(language: Language, start: number, most: number, typed: string): ParsedText {
   let text: string;
   try {
-    text = canonicalise(typed);
+    text = canonicalise(language.vocabulary, typed);
   } catch (error) {
     if (!(error instanceof UnknownTextError)) throw error;
     const { offset, line, column, piece, message } = error;
@@ -73,15 +73,17 @@ function typedOffset(typed: string, before: string): number {
   return Math.min(offset, typed.trimEnd().length);
 }
 
-/** Lexemes in words: digits and letters of texts together, if there are several. */
+/** Lexemes in words: digits, letters of texts and line ends together, if there are several. */
 function namesOf(lexemes: readonly string[]): string[] {
   const isDigit = (lexeme: string): boolean => /^\d$/.test(lexeme);
   const isLetter = (lexeme: string): boolean => /^[a-cA-C]$/.test(lexeme);
-  const others = lexemes.filter((lexeme) => !isDigit(lexeme) && !isLetter(lexeme));
+  const isLine = (lexeme: string): boolean => lexeme.trim() === '';
+  const others = lexemes.filter((lexeme) => !isDigit(lexeme) && !isLetter(lexeme) && !isLine(lexeme));
   return [
     ...others.map((lexeme) => `\`${lexeme.trim()}\``),
     ...(lexemes.some(isDigit) ? ['a digit'] : []),
     ...(lexemes.some(isLetter) ? ['a letter from a to c'] : []),
+    ...(lexemes.some(isLine) ? ['a new line'] : []),
   ];
 }
 
@@ -89,10 +91,10 @@ function followers({ automaton, vocabulary }: Language, state: number, remaining
   const allowed = vocabulary.lexemes.flatMap((lexeme, token) =>
     allows(automaton, state, token, remaining) ? [{ lexeme, token }] : [],
   );
-  const words = namesOf(allowed.filter(({ token }) => token >= specialCount).map(({ lexeme }) => lexeme));
+  const words = namesOf(allowed.filter(({ token }) => !isSpecial(token)).map(({ lexeme }) => lexeme));
   const named = words.slice(0, mostNamed).join(', ') + (words.length > mostNamed ? ' and others' : '');
   if (words.length === 0) return 'The text must end before it.';
-  return allowed.some(({ token }) => token < specialCount)
+  return allowed.some(({ token }) => isSpecial(token))
     ? `It may end, or go on with ${named}.`
     : `What may stand here: ${named}.`;
 }

@@ -4,6 +4,7 @@
  */
 import { questionIn } from '../../core/evaluation/question';
 import { advance, allows } from '../../core/language/automaton';
+import { mayHelp } from '../../core/language/composite';
 import type { Language, Signature } from '../../core/language/language';
 import { signatureOf } from '../../core/language/program';
 import { tokenize } from '../../core/language/tokenizer';
@@ -20,14 +21,18 @@ export class OutsideLanguageError extends Error {
 export function questionFor({ language }: ExaminedModel, asked: ExaminedQuestion): Question {
   const question = questionIn(language, asked);
   if (typeof question === 'string') {
-    throw new OutsideLanguageError(`This task cannot be asked at level ${language.level}: ${question}.`);
+    const reason = question.replace(/\.$/, '');
+    throw new OutsideLanguageError(`This task cannot be asked at level ${language.level}: ${reason}.`);
   }
   return question;
 }
 
+/** A prompt that is only answered: where the prior would start is not asked. */
+type AnsweredPrompt = Omit<Prompt, 'priorStart'>;
+
 /** A prompt with what is known of its origin. */
 export interface SourcedPrompt {
-  readonly prompt: Prompt;
+  readonly prompt: AnsweredPrompt;
   readonly question?: Question;
 }
 
@@ -39,7 +44,7 @@ export function promptFor(model: ExaminedModel, source: PromptSource): SourcedPr
       return { prompt: model.writer.solve(question), question };
     }
     case 'references':
-      return { prompt: proposersPrompt(model, source.mode, source.references).prompt };
+      return { prompt: proposersPrompt(model, source.mode, source.references, source.helpers).prompt };
     case 'tokens':
       return {
         prompt: { tokens: Int32Array.from(source.tokens), start: source.start, limit: source.limit },
@@ -52,13 +57,20 @@ export function proposersPrompt(
   { writer, language, config }: ExaminedModel,
   mode: Question['mode'],
   references: readonly Reference[],
+  helpers: readonly string[] = [],
 ): {
   readonly prompt: Prompt;
   readonly shown: number;
   readonly source?: { readonly program: string; readonly signature: Signature };
 } {
+  if (mode === 'error' && language.options.errors === 'none') {
+    throw new OutsideLanguageError('This run does not train error deduction.');
+  }
   if (mode !== 'induction') {
-    const { shown, ...prompt } = writer.proposeTriplet(mode, references);
+    if (helpers.length > language.options.composites || !helpers.every(mayHelp)) {
+      throw new OutsideLanguageError('This run does not propose programs that call these functions.');
+    }
+    const { shown, ...prompt } = writer.proposeTriplet(mode, references, helpers);
     return { prompt, shown };
   }
   const [first] = references;
@@ -77,7 +89,7 @@ export function proposersPrompt(
 }
 
 /** A prompt as the page shows it. */
-export function readPrompt({ vocabulary }: Language, { tokens, start, limit }: Prompt): ReadPrompt {
+export function readPrompt({ vocabulary }: Language, { tokens, start, limit }: AnsweredPrompt): ReadPrompt {
   return {
     tokens: [...tokens],
     lexemes: [...tokens].map((token) => vocabulary.lexemes[token] ?? ''),
@@ -92,7 +104,7 @@ export function readPrompt({ vocabulary }: Language, { tokens, start, limit }: P
  */
 export function completionTokens(
   { vocabulary, automaton }: Language,
-  { start, limit }: Prompt,
+  { start, limit }: AnsweredPrompt,
   completion: string | readonly number[],
 ): Int32Array {
   const end = vocabulary.id('<eos>');

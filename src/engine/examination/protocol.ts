@@ -6,7 +6,8 @@
  */
 import type { Config } from '../../core/config/schema';
 import type { PairedOutcome } from '../../core/evaluation/statistics';
-import type { Level, Signature } from '../../core/language/language';
+import type { Signature } from '../../core/language/language';
+import type { Level } from '../../core/language/options';
 import type { PolicyState } from '../../core/port/policy';
 import type { PythonOptions, PythonResult } from '../../core/port/python';
 import type { Mode } from '../../core/task/mode';
@@ -34,6 +35,8 @@ export interface ExaminedQuestion {
   readonly pairs: readonly Pair[];
   /** Induction: how many of the first pairs the model sees. Otherwise 1. */
   readonly visible: number;
+  /** Induction: what its proposer says about it. */
+  readonly message?: string;
   /** Needed only in induction without a program; else the program says it. */
   readonly signature?: Signature;
 }
@@ -41,8 +44,13 @@ export interface ExaminedQuestion {
 /** Where a prompt comes from. */
 export type PromptSource =
   | { readonly from: 'question'; readonly question: ExaminedQuestion }
-  /** The proposer's prompt; in induction the first reference's program. */
-  | { readonly from: 'references'; readonly mode: Mode; readonly references: readonly Reference[] }
+  /** The proposer's prompt; in induction the first reference's program; with helpers, programs it must call. */
+  | {
+      readonly from: 'references';
+      readonly mode: Mode;
+      readonly references: readonly Reference[];
+      readonly helpers?: readonly string[];
+    }
   | {
       readonly from: 'tokens';
       readonly tokens: readonly number[];

@@ -4,7 +4,8 @@
  */
 import * as v from 'valibot';
 import type { Config } from '../../core/config/schema';
-import { levels } from '../../core/language/language';
+import { levels } from '../../core/language/options';
+import { signatureSchema } from '../../core/language/schema';
 import type { PolicyState } from '../../core/port/policy';
 import { modes } from '../../core/task/mode';
 import { type ExaminationRequest, mostSamples } from './protocol';
@@ -18,7 +19,6 @@ const numbers = v.instance(Float32Array<ArrayBufferLike>);
 const samples = v.pipe(count, v.maxValue(mostSamples));
 const temperature = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
 const seed = v.pipe(v.number(), v.integer());
-const valueType = v.picklist(['int', 'bool', 'str', 'list']);
 const texts = v.array(v.string());
 
 const question = v.pipe(
@@ -27,7 +27,8 @@ const question = v.pipe(
     program: v.string(),
     pairs: v.pipe(v.array(v.object({ input: v.string(), output: v.string() })), v.minLength(1)),
     visible: v.pipe(count, v.minValue(1)),
-    signature: v.exactOptional(v.object({ argument: valueType, result: valueType })),
+    message: v.exactOptional(v.string()),
+    signature: v.exactOptional(signatureSchema),
   }),
   v.check(
     (task) => task.mode === 'induction' || task.pairs.length === 1,
@@ -39,7 +40,7 @@ const references = v.array(v.object({ program: v.string(), input: v.string(), ou
 
 const prompt = v.variant('from', [
   v.object({ from: v.literal('question'), question }),
-  v.object({ from: v.literal('references'), mode, references }),
+  v.object({ from: v.literal('references'), mode, references, helpers: v.exactOptional(texts) }),
   v.object({ from: v.literal('tokens'), tokens: v.array(count), start: count, limit: count }),
 ]);
 

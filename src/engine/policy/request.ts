@@ -4,7 +4,13 @@
  */
 import { type Automaton, advance, allows } from '../../core/language/automaton';
 import { type ModelShape, parameterCount } from '../../core/model/shape';
-import type { PolicyState, RolloutRequest, ScoreRequest, UpdateRow } from '../../core/port/policy';
+import type {
+  PolicyState,
+  RolloutOptions,
+  RolloutRequest,
+  ScoreRequest,
+  UpdateRow,
+} from '../../core/port/policy';
 
 /** A request no engine can answer; the message names what is wrong with it. */
 export class PolicyRequestError extends Error {
@@ -74,7 +80,13 @@ export function checkRollout(
   shape: ModelShape,
   automaton: Automaton,
   requests: readonly RolloutRequest[],
+  { topP = 1 }: Pick<RolloutOptions, 'topP'>,
 ): void {
+  if (!(topP > 0 && topP <= 1)) {
+    throw new PolicyRequestError(
+      `A nucleus cannot hold ${topP} of the probability: topP must be above 0 and at most 1.`,
+    );
+  }
   for (const request of requests) {
     checkText(shape, automaton, request);
     for (const temperature of request.temperatures) {

@@ -178,11 +178,17 @@ describe('a stretch of plain functions, which is compiled together', () => {
       ['def f(x):\n  def f(x): return 3\n  return f(x)', '3'],
     ] as const;
     const show = (results: PythonResult[][]) => results.map(([one]) => (one?.ok ? one.repr : one?.kind));
-    for (const result of ['int', 'list[int]', 'unknown']) {
+    for (const [parameters, result, input] of [
+      ['int', 'int', '1'],
+      ['int', 'list[int]', '1'],
+      ['int', 'unknown', '1'],
+      ['int, n: tuple', 'dict', '1, (2, 3)'],
+      ['int, n: unknown', 'int', '1, 2'],
+    ] as const) {
       const typed = plain.map(([program]) =>
-        program.replace(/def f\((\w+)\):/, `def f($1: int) -> ${result}:`),
+        program.replace(/def f\((\w+)\):/, `def f($1: ${parameters}) -> ${result}:`),
       );
-      const asked = typed.map((program) => ({ program, inputs: ['1'] }));
+      const asked = typed.map((program) => ({ program, inputs: [input] }));
       expect(show(await pool.run(asked, options))).toEqual(plain.map(([, answer]) => answer));
       const parsing = asked.filter((_, i) => plain[i]?.[1] !== 'syntax');
       const fresh = parsing.map(({ program, inputs }) => ({ program: `${program}\n`, inputs }));

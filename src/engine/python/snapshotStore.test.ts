@@ -6,14 +6,17 @@ import { openSnapshotStore } from './snapshotStore';
 const program = { program: 'def f(x):\n    return x + 1', inputs: ['1'] };
 const options = { timeoutMs: 10_000, maxReprLength: 100, runs: 2, inputs: 'literal' } as const;
 
+/** Not the program's: tests in other processes use that at the same time. */
+const storeName = 'absolute-zero-python-test';
+
 describe('the snapshot store', () => {
   it('gives back what was kept, and nothing to those with other sources', async () => {
-    const store = await openSnapshotStore({ test: 'one' });
+    const store = await openSnapshotStore({ test: 'one' }, storeName);
     await store.forget();
     expect(await store.recall()).toBeUndefined();
     await store.keep(new Uint8Array([1, 2, 3]));
     expect([...((await store.recall()) ?? [])]).toEqual([1, 2, 3]);
-    const other = await openSnapshotStore({ test: 'other' });
+    const other = await openSnapshotStore({ test: 'other' }, storeName);
     expect(await other.recall()).toBeUndefined();
     await store.forget();
     expect(await store.recall()).toBeUndefined();

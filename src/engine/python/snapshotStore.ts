@@ -11,7 +11,8 @@ export interface SnapshotStore {
   forget(): Promise<void>;
 }
 
-const storeName = 'absolute-zero-python';
+/** The store of the program; another name is another store. */
+const programStore = 'absolute-zero-python';
 const pyodideVersion = '314.0.7';
 
 const nothingKept: SnapshotStore = {
@@ -21,10 +22,13 @@ const nothingKept: SnapshotStore = {
 };
 
 /** Opens this environment's store for snapshots that hold exactly these Python modules. */
-export async function openSnapshotStore(sources: Readonly<Record<string, string>>): Promise<SnapshotStore> {
-  if (isNode) return openFolder(await nameOf(sources));
+export async function openSnapshotStore(
+  sources: Readonly<Record<string, string>>,
+  storeName = programStore,
+): Promise<SnapshotStore> {
+  if (isNode) return openFolder(storeName, await nameOf(sources));
   if (typeof caches === 'undefined') return nothingKept;
-  return openCache(new URL(`/${storeName}/${await nameOf(sources)}`, location.origin).href);
+  return openCache(storeName, new URL(`/${storeName}/${await nameOf(sources)}`, location.origin).href);
 }
 
 /** Cache storage and digests exist in the same contexts. */
@@ -34,7 +38,7 @@ async function nameOf(sources: Readonly<Record<string, string>>): Promise<string
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function openCache(address: string): SnapshotStore {
+function openCache(storeName: string, address: string): SnapshotStore {
   const forget = async () => void (await caches.delete(storeName).catch(() => false));
   return {
     async recall() {
@@ -50,7 +54,7 @@ function openCache(address: string): SnapshotStore {
   };
 }
 
-async function openFolder(name: string): Promise<SnapshotStore> {
+async function openFolder(storeName: string, name: string): Promise<SnapshotStore> {
   const [files, modules] = await Promise.all([
     builtin<typeof import('node:fs/promises')>('fs/promises'),
     builtin<typeof import('node:module')>('module'),

@@ -5,8 +5,9 @@
  */
 import { strFromU8, strToU8, unzipSync, Zip, ZipDeflate } from 'fflate';
 import * as v from 'valibot';
+import { languageOptions } from '../../core/config/languageOptions';
 import { configSchema } from '../../core/config/schema';
-import { vocabulary } from '../../core/language/vocabulary';
+import { type Vocabulary, vocabularyOf } from '../../core/language/vocabulary';
 import { CheckpointError, parseRunState } from '../../core/selfplay/checkpoint';
 import { shapeOf } from '../../core/selfplay/run';
 import { Archive } from '../archive/archive';
@@ -117,8 +118,9 @@ export async function exportRun(library: Library, run: string): Promise<FileExpo
   );
   writer.add(names.journal, [lines(journal)]);
   writer.add(names.proposals, proposalLines(archive));
+  const vocabulary = vocabularyOf(languageOptions(config));
   for (const { id } of record.checkpoints) {
-    addCheckpoint(writer, folderOf(id), await readCheckpoint(database, run, id));
+    addCheckpoint(writer, folderOf(id), await readCheckpoint(database, run, id), vocabulary);
   }
   return { name: `${record.name.replaceAll(' ', '-')}.azr.zip`, bytes: writer.finish() };
 }
@@ -172,6 +174,7 @@ function addCheckpoint(
   writer: ZipWriter,
   folder: string,
   { iteration, state, policy, trainingMs }: StoredCheckpoint,
+  vocabulary: Vocabulary,
 ): void {
   const stamp = { format: 'pt', iteration: String(iteration) };
   const optimizer = { ...stamp, updates: String(policy.updates), trainingMs: String(trainingMs) };

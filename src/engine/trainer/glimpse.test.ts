@@ -14,6 +14,7 @@ function proposal(mode: Mode, inputs: readonly string[] = ['7']): Proposal {
       origin: 'policy',
       tokens: new Int32Array(),
       start: 0,
+      priorStart: 0,
       limit: 9,
       stream: 1,
       references: [],

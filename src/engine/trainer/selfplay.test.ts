@@ -1,12 +1,15 @@
 /** The loop on real Python and the real engine: what it stores, solves, repeats and picks up again. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeLive } from '../../core/config/live';
 import type { PresetName } from '../../core/config/presets';
 import type { ConfigInput } from '../../core/config/schema';
 import { buildSuites, pairKey, type Suites } from '../../core/evaluation/suites';
+import { tokenize } from '../../core/language/tokenizer';
 import { type Checkpoint, parseRunState, restoreRun, saveRun } from '../../core/selfplay/checkpoint';
 import type { IterationMetrics, LoopEvent } from '../../core/selfplay/event';
 import { selfPlay } from '../../core/selfplay/loop';
 import type { Run } from '../../core/selfplay/run';
+import { warmUp } from '../../core/selfplay/warmup';
 import { type Mode, modes } from '../../core/task/mode';
 import type { SolvedTask, Task } from '../../core/task/task';
 import { createPythonPool, type PythonPool } from '../python/pool';
@@ -252,6 +255,26 @@ describe('the loop', () => {
     }
     expect([...drawn].sort()).toEqual(['new', 'probe', 'refill']);
   });
+
+  it('draws proposals and answers from the nucleus it is told, from the next iteration on', async () => {
+    const run = await open('self-play', { propose: { priorShare: 0 } });
+    // Without references all deduction proposals have one prompt, and all answers to a task.
+    const different = async () => {
+      const events = await play(run, 1);
+      const proposals = events.flatMap((event) => (event.kind === 'proposed' ? event.proposals : []));
+      const deduction = proposals.filter(({ prompt }) => prompt.mode === 'deduction');
+      const solved = solvedIn(events).flatMap((event) => event.solved);
+      return {
+        proposals: new Set(deduction.map(({ tokens }) => tokens.join())).size,
+        answers: Math.max(...solved.map(({ answers }) => new Set(answers.map(({ text }) => text)).size)),
+      };
+    };
+    const usual = await different();
+    expect(Math.min(usual.proposals, usual.answers)).toBeGreaterThan(1);
+    // The likeliest token alone holds more than this, at any temperature.
+    run.config = changeLive(run.config, { solve: { topP: 0.01 } });
+    expect(await different()).toEqual({ proposals: 1, answers: 1 });
+  });
 });
 
 describe('when new tasks are solved', () => {
@@ -320,6 +343,19 @@ describe('warm-up', () => {
     expect(run.updates).toBe(3);
   });
 
+  it('leaves out programs that are longer than an answer may be', async () => {
+    const run = await open('full-language', { warmup: { iterations: 2, batch: 64 } });
+    await play(run, 1);
+    const { verdicts } = await warmUp(run);
+    const most = run.language.maxProgramTokens;
+    const lengths = verdicts.flatMap((verdict) =>
+      verdict.valid ? [tokenize(run.language.vocabulary, verdict.task.program).length] : [],
+    );
+    // The test could not fail without such a program.
+    expect(Math.max(...lengths)).toBeGreaterThan(most);
+    expect(run.updates).toBe(2);
+  });
+
   it('lowers the loss on what it imitates', async () => {
     const run = await open('quick', {
       warmup: { iterations: 60, batch: 32 },
@@ -362,7 +398,7 @@ describe('checkpoints', () => {
     await restoreRun(restored, checkpoint);
     expect(restored.iteration).toBe(3);
     expect(modes.map((mode) => stored(restored, mode).length)).toEqual(
-      modes.map((mode) => first[2]?.buffers[mode]),
+      modes.map((mode) => first[2]?.buffers[mode] ?? 0),
     );
     expect(metricsOf(await play(restored, 2))).toEqual(expected);
     // What was saved is what is saved again.

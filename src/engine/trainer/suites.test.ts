@@ -1,14 +1,16 @@
 /** The suites a run is judged by, made with real Python: what they hold, bar and cost nothing to solve. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Environment } from '../../core/environment/environment';
+import { heldOutErrors, naturalErrorPrograms, naturalErrors } from '../../core/evaluation/errorSuites';
 import { suiteFloors } from '../../core/evaluation/floors';
 import { heldOutSuite } from '../../core/evaluation/heldOut';
 import { naturalSuite } from '../../core/evaluation/naturalSuite';
+import { outOfDistributionSuite } from '../../core/evaluation/outOfDistribution';
 import { askable } from '../../core/evaluation/question';
 import type { SuiteTask } from '../../core/evaluation/suite';
 import { buildSuites, pairKey } from '../../core/evaluation/suites';
 import { compileLanguage } from '../../core/language/compile';
-import type { Level } from '../../core/language/language';
+import type { Level } from '../../core/language/options';
 import { operatorCount, programFacts } from '../../core/language/program';
 import { tokenize } from '../../core/language/tokenizer';
 import { source } from '../../core/selfplay/fixture';
@@ -23,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => python.dispose());
 
 function at(level: Level) {
-  const language = compileLanguage(level);
+  const language = compileLanguage({ level });
   const environment = new Environment(python, language, { timeoutMs: 1000, runs: 2 });
   return { language, environment, writer: new PromptWriter(language, 256) };
 }
@@ -88,6 +90,77 @@ describe('held-out suite', () => {
   it('repeats with its seed and differs with another', async () => {
     expect(await heldOut(0, 1)).toEqual(await heldOut(0, 1));
     expect(await heldOut(0, 2)).not.toEqual(await heldOut(0, 1));
+  });
+});
+
+describe('out-of-distribution suite', () => {
+  it.each([0, 1, 3] as const)(
+    'asks what no run admits and the model can answer, at level %i',
+    async (level) => {
+      const { language, environment, writer } = at(level);
+      const suite = await outOfDistributionSuite(language, environment, { seed: 1, perStratum: 5 });
+      const strata = ['deeper', 'larger', ...(level === 3 ? ['longer'] : []), 'arithmetic'];
+      expect([...new Set(suite.map(({ stratum }) => stratum))]).toEqual(strata);
+      for (const stratum of strata) {
+        const modesAsked = stratum === 'arithmetic' ? ['deduction'] : ['deduction', 'abduction'];
+        for (const mode of modesAsked) {
+          expect(suite.filter((task) => task.stratum === stratum && task.mode === mode)).toHaveLength(5);
+        }
+      }
+      // Everything is beyond the level but plain arithmetic, whose programs no run admits because they ignore x.
+      const inside = askable(language, writer, suite);
+      expect(new Set(inside.asked.map(({ source: { stratum } }) => stratum))).toEqual(
+        new Set(['arithmetic']),
+      );
+      expect(askable(language, writer, suite, 'beyond').skipped).toEqual([]);
+      const mentions = (program: string) => programFacts(tokenize(language.vocabulary, program)).mentionsX;
+      for (const task of suite) {
+        expect(mentions(task.program)).toBe(task.stratum !== 'arithmetic');
+        const [pair = { input: '', output: '' }] = pairsOf(task);
+        const [[result] = []] = await environment.run([{ program: task.program, inputs: [pair.input] }]);
+        expect(result).toMatchObject({ ok: true, repr: pair.output });
+      }
+    },
+  );
+
+  it('repeats with its seed and differs with another', async () => {
+    const { language, environment } = at(0);
+    const make = (seed: number) => outOfDistributionSuite(language, environment, { seed, perStratum: 5 });
+    expect(await make(3)).toEqual(await make(3));
+    expect(await make(4)).not.toEqual(await make(3));
+  });
+});
+
+describe('suites of error deduction', () => {
+  const withErrors = (level: Level) => {
+    const language = compileLanguage({ level, errors: 'some' });
+    const environment = new Environment(python, language, { timeoutMs: 1000, runs: 2 });
+    return { language, environment, writer: new PromptWriter(language, 256) };
+  };
+
+  it.each([0, 3] as const)('hold what raises and what does not, by Python, at level %i', async (level) => {
+    const { language, environment, writer } = withErrors(level);
+    const held = await heldOutErrors(language, environment, { seed: 1, perStratum: 4 });
+    const natural = await naturalErrors(language, environment);
+    for (const suite of [held, natural]) {
+      expect(suite.length).toBeGreaterThan(8);
+      expect(askable(language, writer, suite).skipped).toEqual([]);
+      const raising = suite.filter((task) => task.mode === 'error' && task.output !== 'NoError');
+      expect(Math.abs(raising.length / suite.length - 0.5)).toBeLessThan(0.2);
+      const results = await environment.run(
+        suite.map((task) => ({ program: task.program, inputs: pairsOf(task).map(({ input }) => input) })),
+      );
+      for (const [index, task] of suite.entries()) {
+        const [result] = results[index] ?? [];
+        const [pair] = pairsOf(task);
+        if (pair?.output === 'NoError') expect(result).toMatchObject({ ok: true });
+        else expect(result).toMatchObject({ ok: false, message: expect.stringMatching(`^${pair?.output}`) });
+      }
+    }
+    // A person's programs are not drawn by the grammar as well.
+    const handWritten = new Set(naturalErrorPrograms.map(({ program }) => program));
+    expect(held.some(({ program }) => handWritten.has(program))).toBe(false);
+    expect(natural.every(({ program }) => handWritten.has(program))).toBe(true);
   });
 });
 

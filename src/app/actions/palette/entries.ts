@@ -45,7 +45,8 @@ export function paletteEntries(state: SessionState): readonly PaletteEntry[] {
           perform: ({ session }) => session.setPreset(name),
         }),
       );
-  const settings = fieldEntries.map(
+  const hidden = state.lesson.hide.includes('settings');
+  const settings = (hidden ? [] : fieldEntries).map(
     ({ path, group, info }): PaletteEntry => ({
       id: `setting ${path}`,
       group: 'Settings',

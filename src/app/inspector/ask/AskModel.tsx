@@ -1,7 +1,7 @@
 /** A person asks the model a task of their own, and watches it answer token by token. */
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { levels } from '../../../core/language/language';
+import { levels } from '../../../core/language/options';
 import type { ExaminedQuestion, GeneratedToken, QuestionProblem } from '../../../engine/examination/protocol';
 import { Panel } from '../../components/Panel';
 import type { ReadyModel } from '../../examination/models';

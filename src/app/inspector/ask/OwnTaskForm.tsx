@@ -2,7 +2,9 @@
 import { SegmentedControl, Textarea } from '@mantine/core';
 import { modes } from '../../../core/task/mode';
 import type { QuestionProblem } from '../../../engine/examination/protocol';
-import { examples, fieldName, modeSentences, type OwnTask, placeIn, textOf } from './draft';
+import { modeWords } from '../../components/modeWords';
+import { useInspectedModes } from '../inspected';
+import { examples, fieldName, type OwnTask, placeIn, textOf } from './draft';
 
 interface OwnTaskFormProps {
   readonly task: OwnTask;
@@ -13,13 +15,16 @@ interface OwnTaskFormProps {
 export function OwnTaskForm({ task, problems, onChange }: OwnTaskFormProps) {
   const { mode } = task;
   const many = mode === 'induction';
+  const trained = useInspectedModes();
+  // A model that was never trained on errors has no words for them.
+  const offered = modes.filter((each) => each !== 'error' || trained.includes('error'));
   const field = (name: 'program' | 'inputs' | 'outputs', label: string) => (
     <Textarea
       size="xs"
       label={label}
       autosize
       minRows={name === 'program' || many ? 2 : 1}
-      maxRows={12}
+      maxRows={16}
       spellCheck={false}
       classNames={{ input: 'code-input' }}
       value={task[name]}
@@ -32,17 +37,17 @@ export function OwnTaskForm({ task, problems, onChange }: OwnTaskFormProps) {
       <SegmentedControl
         size="xs"
         aria-label="Mode"
-        data={[...modes]}
+        data={offered}
         value={mode}
         onChange={(value) => {
           const chosen = modes.find((known) => known === value);
           if (chosen) onChange(examples[chosen]);
         }}
       />
-      <p className="dim">{modeSentences[mode]}</p>
+      <p className="dim">{modeWords[mode].own}</p>
       {field('program', many ? 'Program (may be empty: the model never sees it)' : 'Program')}
       {mode !== 'abduction' && field('inputs', many ? 'Inputs, one a line' : 'Input')}
-      {mode !== 'deduction' && field('outputs', many ? 'Outputs, one a line' : 'Output')}
+      {mode !== 'deduction' && mode !== 'error' && field('outputs', many ? 'Outputs, one a line' : 'Output')}
       {problems.length > 0 && (
         <div role="alert">
           <ul className="ask-problems" aria-label="Mistakes">

@@ -1,12 +1,12 @@
 /** A model's answer as it is written: each token with its rivals, the look back at the prompt, and the verdict. */
 import { type CSSProperties, useState } from 'react';
 import type { ExaminedQuestion, GeneratedToken, ModelInfo } from '../../../engine/examination/protocol';
-import { ProgramLine, Value } from '../../code/Code';
+import { ProgramBody, Value } from '../../code/Code';
 import { Panel } from '../../components/Panel';
 import { Alternatives } from '../heat/Alternatives';
 import { Forbidden } from '../heat/Reading';
 import { chance, strength } from '../heat/scale';
-import { gradeWords, visibleLexeme } from '../words';
+import { gradeWords, lineStart, visibleLexeme } from '../words';
 import { AttentionMap } from './AttentionMap';
 import { meanLook } from './attention';
 import type { Watched } from './watched';
@@ -34,11 +34,12 @@ export function Watch({ iteration, model, question, prompt, tokens, watched }: W
         <h3>
           What it read{token && `, darker where it looked when it wrote “${visibleLexeme(token.lexeme)}”`}
         </h3>
-        <ol className="watch-tokens" aria-label="Prompt">
+        <ol className="watch-tokens token-flow" aria-label="Prompt">
           {prompt.map((lexeme, index) => (
             <li
               // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place.
               key={index}
+              data-line={lineStart(lexeme)}
               style={
                 {
                   '--look': `${Math.round((45 * (look[index] ?? 0)) / Math.max(most, 1e-6))}%`,
@@ -52,12 +53,13 @@ export function Watch({ iteration, model, question, prompt, tokens, watched }: W
         <h3>What it writes</h3>
         {tokens.length === 0 && <p className="dim">Nothing yet.</p>}
         {/* biome-ignore lint/a11y/useSemanticElements: not a part of a form. */}
-        <div className="watch-tokens" role="group" aria-label="Answer, token by token">
+        <div className="watch-tokens token-flow" role="group" aria-label="Answer, token by token">
           {tokens.map(({ position, lexeme, logProb }) => (
             <button
               key={position}
               type="button"
               aria-pressed={position === shown}
+              data-line={lineStart(lexeme)}
               style={{ '--look': `${Math.round(40 * strength(logProb))}%` } as CSSProperties}
               onClick={() => setChosen(position)}
             >
@@ -97,7 +99,7 @@ function Verdict({ watched }: { readonly watched: Watched }) {
   return (
     <>
       <span className="answer-grade">{answer.grade ? gradeWords[answer.grade] : 'not graded'}</span>:{' '}
-      {question.mode === 'induction' ? <ProgramLine source={answer.text} /> : <Value source={answer.text} />}
+      {question.mode === 'induction' ? <ProgramBody source={answer.text} /> : <Value source={answer.text} />}
       {question.mode === 'deduction' && first && answer.grade !== 'correct' && (
         <>
           {' '}

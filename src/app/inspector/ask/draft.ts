@@ -5,7 +5,7 @@ import type { QuestionField, QuestionText } from '../../../engine/examination/pr
 export interface OwnTask {
   readonly mode: Mode;
   readonly program: string;
-  /** Deduction and abduction: one. Induction: one a line. */
+  /** Induction: one a line. Else one. */
   readonly inputs: string;
   readonly outputs: string;
 }
@@ -25,13 +25,7 @@ export const examples: Readonly<Record<Mode, OwnTask>> = {
     outputs: '4',
   },
   induction: { mode: 'induction', program: '', inputs: '1\n2\n3\n4', outputs: '2\n3\n4\n5' },
-};
-
-/** What is asked of the model in each mode. */
-export const modeSentences: Readonly<Record<Mode, string>> = {
-  deduction: 'Write a program and an input; the model has to say the output.',
-  abduction: 'Write a program and the output to reach; the model has to find an input that gives it.',
-  induction: 'Write inputs and outputs, one a line; the model has to write a program that fits them.',
+  error: { mode: 'error', program: 'def f(x: int) -> int:\n    return 8 // x', inputs: '0', outputs: '' },
 };
 
 /** What of the form each mode uses, as text. */
@@ -44,7 +38,7 @@ export function textOf({ mode, program, inputs, outputs }: OwnTask): QuestionTex
   return {
     program,
     inputs: mode === 'abduction' ? [] : lines(inputs),
-    outputs: mode === 'deduction' ? [] : lines(outputs),
+    outputs: mode === 'deduction' || mode === 'error' ? [] : lines(outputs),
   };
 }
 

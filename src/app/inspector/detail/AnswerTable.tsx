@@ -1,8 +1,8 @@
 /** Answers just asked of a model, the greedy one first. */
 import type { Mode } from '../../../core/task/mode';
 import type { DistinctAnswer, SolveAnswer } from '../../../engine/examination/protocol';
-import { ProgramLine, Value } from '../../code/Code';
-import { percent } from '../../components/format';
+import { ProgramBody, Value } from '../../code/Code';
+import { decimal, percent } from '../../components/format';
 import { gradeWords } from '../words';
 
 interface AnswerTableProps {
@@ -45,12 +45,12 @@ function AnswerLine({ mode, answer }: { readonly mode: Mode; readonly answer: Di
   return (
     <tr data-grade={grade}>
       <td>
-        {mode === 'induction' ? <ProgramLine source={text} /> : <Value source={text} />}
+        {mode === 'induction' ? <ProgramBody source={text} /> : <Value source={text} />}
         {greedy && <span className="dim"> likeliest</span>}
       </td>
       <td className="answer-grade">{gradeWords[grade]}</td>
       <td className="number">{count}</td>
-      <td className="number">{logProb.toFixed(2)}</td>
+      <td className="number">{decimal(logProb)}</td>
     </tr>
   );
 }

@@ -6,6 +6,7 @@ import { outcomeWords } from '../words';
 /** What each step asks, by the reason it refuses for. */
 const questions: Readonly<Record<Rejection, string>> = {
   malformed: 'Is it a program of the language with an input?',
+  uncomposed: 'Does it call every function it was given?',
   'held-out': 'Is it none of the tasks the model is judged on?',
   'no-mention': 'Does the program mention its argument?',
   'too-few-inputs': 'Do enough inputs give a value of the level?',

@@ -1,8 +1,10 @@
 /** Everything known about one proposal, and what can be done with it: asked again, compared, run. */
+
 import { CloseButton, Loader } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { ProposalDetail } from '../../../engine/archive/protocol';
 import { Program } from '../../code/Code';
+import { decimal } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
 import { rejectionWords } from '../../playground/ring/ledger';
 import type { ProposalArchive } from '../archive';
@@ -122,8 +124,8 @@ function Body({
         )}
         {row.reward !== undefined && (
           <p className="dim">
-            Paid {row.reward.toFixed(2)}
-            {row.advantage !== undefined && `, advantage ${row.advantage.toFixed(2)}`}.
+            Paid {decimal(row.reward)}
+            {row.advantage !== undefined && `, advantage ${decimal(row.advantage)}`}.
           </p>
         )}
       </Part>

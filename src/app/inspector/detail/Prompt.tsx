@@ -1,6 +1,6 @@
 /** What a model read, token by token: marks that say what is asked, programs, inputs and outputs told apart. */
 import type { ArchiveToken } from '../../../engine/archive/protocol';
-import { visibleLexeme } from '../words';
+import { lineStart, visibleLexeme } from '../words';
 
 type Role = 'mark' | 'program' | 'input' | 'output';
 
@@ -31,10 +31,10 @@ export function Prompt({
   const roles = rolesOf(tokens.map(({ lexeme }) => lexeme));
   return (
     <div>
-      <ol className="prompt-tokens" aria-label={label}>
+      <ol className="prompt-tokens token-flow" aria-label={label}>
         {tokens.map(({ lexeme }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place.
-          <li key={index} data-role={roles[index]}>
+          <li key={index} data-role={roles[index]} data-line={lineStart(lexeme)}>
             {visibleLexeme(lexeme)}
           </li>
         ))}

@@ -1,6 +1,8 @@
 /** The newest answers to a task, equal ones together: how often each came, how it was graded, paid and weighed. */
+
 import type { Answer } from '../../../core/task/task';
 import type { AnswerGroup, ProposalDetail } from '../../../engine/archive/protocol';
+import { decimal } from '../../components/format';
 import { Explain } from '../../explain/Explain';
 import { gradeWords } from '../words';
 import { questionOf } from './question';
@@ -57,9 +59,9 @@ function Figures({ group }: { readonly group: AnswerGroup }) {
       <span>
         {count} {count === 1 ? 'time' : 'times'} ({why.join(', ')})
       </span>
-      <span>reward {reward.toFixed(2)}</span>
-      <span>advantage {advantage === undefined ? '–' : advantage.toFixed(2)}</span>
-      <span>log-prob. {logProb.toFixed(2)}</span>
+      <span>reward {decimal(reward)}</span>
+      <span>advantage {advantage === undefined ? '–' : decimal(advantage)}</span>
+      <span>log-prob. {decimal(logProb)}</span>
     </p>
   );
 }

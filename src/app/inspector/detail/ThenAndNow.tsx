@@ -1,16 +1,19 @@
-/** The same task asked of the model at two moments of the run, side by side. */
+/** The same task asked of the model at two moments of the run: every answer with how often it was given at each. */
 import { Button, NativeSelect } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
-import type { ExaminedQuestion, SolveAnswer } from '../../../engine/examination/protocol';
+import type { Mode } from '../../../core/task/mode';
+import type { DistinctAnswer, ExaminedQuestion, SolveAnswer } from '../../../engine/examination/protocol';
 import { RunsClient } from '../../../engine/storage/client';
 import type { CheckpointSummary } from '../../../engine/storage/protocol';
 import { useArchive } from '../../archive/context';
+import { ProgramBody, Value } from '../../code/Code';
+import { count, percent } from '../../components/format';
 import type { ReadyModel } from '../../examination/models';
 import { type Asking, useAsked } from '../../examination/useAsked';
 import { useSessionState } from '../../session/context';
 import { useInspectedExamination, useInspectedRun } from '../inspected';
-import { messageOf } from '../words';
-import { AnswerTable } from './AnswerTable';
+import { gradeWords, messageOf } from '../words';
+import { bothMoments } from './bothMoments';
 import { Failure, Waiting } from './Progress';
 import { samplesAsked } from './SolveNow';
 
@@ -114,22 +117,71 @@ export function ThenAndNow({ question }: { readonly question: ExaminedQuestion }
       <div aria-live="polite">
         {asked.state === 'busy' && <Waiting progress={asked.progress} />}
         {asked.state === 'failed' && <Failure message={asked.message} />}
-        {asked.state === 'answered' && (
-          <div className="then-and-now">
-            {asked.answer.map(({ iteration, answer }, place) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: both moments may be the same.
-              <div key={place}>
-                <h4>Iteration {iteration}</h4>
-                <AnswerTable
-                  mode={question.mode}
-                  label={`Answers of iteration ${iteration}`}
-                  answer={answer}
-                />
-              </div>
-            ))}
-          </div>
-        )}
+        {asked.state === 'answered' && <BothTable mode={question.mode} compared={asked.answer} />}
       </div>
     </div>
+  );
+}
+
+interface BothTableProps {
+  readonly mode: Mode;
+  readonly compared: readonly [Compared, Compared];
+}
+
+function BothTable({ mode, compared: [then, now] }: BothTableProps) {
+  const title = ({ iteration }: Compared): string => `Iteration ${count(iteration)}`;
+  return (
+    <table
+      className="detail-table"
+      aria-label={`Answers of iterations ${then.iteration} and ${now.iteration}`}
+    >
+      <thead>
+        <tr>
+          <th scope="col">Answer</th>
+          <th scope="col">Verdict</th>
+          <th scope="col" className="number">
+            {title(then)}
+          </th>
+          <th scope="col" className="number">
+            {title(now)}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {bothMoments(then.answer, now.answer).map((row) => (
+          <tr key={`${row.grade} ${row.text}`} data-grade={row.grade}>
+            <td>{mode === 'induction' ? <ProgramBody source={row.text} /> : <Value source={row.text} />}</td>
+            <td className="answer-grade">{gradeWords[row.grade]}</td>
+            <Times answer={row.before} />
+            <Times answer={row.after} />
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td colSpan={2}>Right of {samplesAsked} samples</td>
+          <td className="number">{percent(then.answer.solveRate)}</td>
+          <td className="number">{percent(now.answer.solveRate)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+/** How often an answer was given; the likeliest one is set off. */
+function Times({ answer }: { readonly answer: DistinctAnswer | undefined }) {
+  return (
+    <td className="number">
+      {answer === undefined ? (
+        <span className="dim">–</span>
+      ) : answer.greedy ? (
+        <strong title="its likeliest answer">
+          {answer.count}
+          <span className="sr-only">, its likeliest answer</span>
+        </strong>
+      ) : (
+        answer.count
+      )}
+    </td>
   );
 }

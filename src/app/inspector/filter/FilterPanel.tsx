@@ -9,6 +9,7 @@ import { ModeMark } from '../../components/ModeMark';
 import { Explain } from '../../explain/Explain';
 import type { ExplanationId } from '../../explain/metrics';
 import { rejectionWords } from '../../playground/ring/ledger';
+import { useInspectedModes } from '../inspected';
 import type { ListState } from '../table/rowList';
 import { originSentences } from '../words';
 import './filter.css';
@@ -52,6 +53,9 @@ export const FilterPanel = memo(function FilterPanel({ filter, counts, onChange 
   );
   const set = <K extends FilterName>(name: K, value: ArchiveFilter[K] | undefined): void =>
     onChange(withPart(filter, name, value));
+  const trained = useInspectedModes();
+  // A mode that the address asks for is offered too, or nobody could take it back.
+  const offered = modes.filter((mode) => trained.includes(mode) || filter.modes?.includes(mode));
   const facets = counts?.facets;
   const hides = (name: FilterName): number | undefined => counts?.hidden[name];
   return (
@@ -64,7 +68,7 @@ export const FilterPanel = memo(function FilterPanel({ filter, counts, onChange 
       </Group>
       <Group title="Mode" hides={hides('modes')}>
         <div className="filter-list">
-          {modes.map((mode) => (
+          {offered.map((mode) => (
             <Checkbox
               key={mode}
               size="xs"

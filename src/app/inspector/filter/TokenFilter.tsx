@@ -1,7 +1,10 @@
 /** Tokens that must all occur: chosen from the vocabulary one by one, each with a way to take it out again. */
 import { NativeSelect } from '@mantine/core';
 import { memo } from 'react';
-import { specialCount, vocabulary } from '../../../core/language/vocabulary';
+import { languageOptions } from '../../../core/config/languageOptions';
+import { isSpecial, vocabulary, vocabularyOf } from '../../../core/language/vocabulary';
+import { useSessionState } from '../../session/context';
+import { useInspectedRun } from '../inspected';
 import { visibleLexeme } from '../words';
 
 interface TokenFilterProps {
@@ -9,10 +12,14 @@ interface TokenFilterProps {
   readonly onChange: (tokens: readonly string[]) => void;
 }
 
-const choices = vocabulary.lexemes.slice(specialCount);
-
-/** Made anew only when a token is chosen: it has an entry for every token of the vocabulary. */
+/** Made anew only when a token is chosen: it has an entry for every token of the run's vocabulary. */
 export const TokenFilter = memo(function TokenFilter({ value, onChange }: TokenFilterProps) {
+  const stored = useInspectedRun();
+  const known = useSessionState(({ open, draft }) => {
+    const config = stored?.config ?? open?.config ?? draft.config;
+    return config ? vocabularyOf(languageOptions(config)) : vocabulary;
+  });
+  const choices = known.lexemes.filter((_, token) => !isSpecial(token));
   return (
     <>
       <NativeSelect

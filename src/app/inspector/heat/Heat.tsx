@@ -13,7 +13,7 @@ import {
   useState,
 } from 'react';
 import type { Asked } from '../../examination/useAsked';
-import { visibleLexeme } from '../words';
+import { lineStart, visibleLexeme } from '../words';
 import './heat.css';
 import { Reading } from './Reading';
 import { chance, strength } from './scale';
@@ -76,13 +76,14 @@ export function Heat({ label, tokens, writtenAt, reading, onWant }: HeatProps) {
       onKeyDown={move}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: not a part of a form. */}
-      <div className="heat-strip" role="group" aria-label={label}>
+      <div className="heat-strip token-flow" role="group" aria-label={label}>
         {tokens.map(({ lexeme, logProb }, index) => (
           <button
             // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place.
             key={index}
             type="button"
             className="heat-token"
+            data-line={lineStart(lexeme)}
             tabIndex={index === stop ? 0 : -1}
             style={{ '--heat': `${Math.round(40 * strength(logProb))}%` } as CSSProperties}
             aria-label={`${visibleLexeme(lexeme)}, ${logProb === undefined ? 'probability not known' : `probability ${chance(logProb)}`}`}

@@ -1,10 +1,13 @@
 /** The tasks of the map as a list, a screen at a time: the same for who cannot use the drawing. */
 import { useState } from 'react';
-import { compactProgram } from '../../code/body';
+import { shortProgram } from '../../code/body';
 import { percent } from '../../components/format';
 import type { MapPoint } from './chart';
 
 const pageSize = 25;
+
+/** Characters of a program in the list. */
+const longestProgram = 80;
 
 interface PointListProps {
   readonly points: readonly MapPoint[];
@@ -29,7 +32,7 @@ export function PointList({ points, onOpen }: PointListProps) {
                 </button>{' '}
                 {point.mode}, iteration {point.iteration},{' '}
                 {point.solveRate === undefined ? 'not drawn yet' : `${percent(point.solveRate)} solved`}:{' '}
-                <code>{programWords(point.program)}</code>
+                <code>{shortProgram(point.program, longestProgram)}</code>
               </li>
             ))}
           </ul>
@@ -56,9 +59,4 @@ export function PointList({ points, onOpen }: PointListProps) {
       )}
     </details>
   );
-}
-
-function programWords(program: string): string {
-  const { steps, result } = compactProgram(program);
-  return [...steps, result].join('; ');
 }

@@ -2,10 +2,10 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
-import { modes } from '../../../core/task/mode';
 import { ProgramLine } from '../../code/Code';
 import { percent } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
+import { useInspectedModes } from '../inspected';
 import { type Direction, type MapPoint, nearest, nextIn } from './chart';
 import { drawMap, marginPx, type Tint } from './draw';
 
@@ -97,6 +97,7 @@ function PointWords({ point }: { readonly point: MapPoint }) {
 }
 
 function Legend({ tint, newest }: Pick<ScatterProps, 'tint' | 'newest'>) {
+  const modes = useInspectedModes();
   return (
     <span className="dim map-legend">
       {modes.map((mode) => (

@@ -1,6 +1,6 @@
 /** The map on a canvas: a shape a mode, coloured by what the person chose; the point that is looked at is ringed. */
 import { type Mode, modes, perMode } from '../../../core/task/mode';
-import { modeOutlines } from '../../components/ModeMark';
+import { modeSigns } from '../../components/ModeMark';
 import type { MapPoint } from './chart';
 
 export const tints = ['mode', 'iteration', 'solve rate'] as const;
@@ -33,8 +33,8 @@ export function drawMap(canvas: HTMLCanvasElement, scene: Scene): void {
   const style = getComputedStyle(canvas);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const ink = colour('--ink');
-  const colours = perMode((mode) => colour(`--${mode}`));
-  const shapes = perMode((mode: Mode) => new Path2D(modeOutlines[mode]));
+  const colours = perMode((mode) => colour(modeSigns[mode].colour));
+  const shapes = perMode((mode: Mode) => new Path2D(modeSigns[mode].outline));
   const place = ({ x, y }: MapPoint): readonly [number, number] => [
     marginPx + x * (widthPx - 2 * marginPx),
     marginPx + y * (heightPx - 2 * marginPx),

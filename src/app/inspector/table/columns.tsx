@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { ArchiveRow, SortColumn } from '../../../engine/archive/protocol';
 import { ProgramLine, Value } from '../../code/Code';
-import { percent } from '../../components/format';
+import { decimal, percent } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
 import type { ExplanationId } from '../../explain/metrics';
 import { rejectionWords } from '../../playground/ring/ledger';
@@ -22,7 +22,7 @@ export interface Column {
   readonly cell: (row: ArchiveRow) => ReactNode;
 }
 
-const number = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(2));
+const number = (value: number | undefined): string => (value === undefined ? '–' : decimal(value));
 
 const columns: readonly Column[] = [
   {

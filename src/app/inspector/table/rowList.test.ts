@@ -101,6 +101,7 @@ describe('the rows of the table', () => {
     bench.list.want(150, 180);
     expect(bench.asked[1]?.filter.iterations).toEqual({ least: 0, most: 3 });
     await bench.answer();
+    expect(bench.list.state().counts?.archived).toBe(1000);
     bench.list.refresh();
     expect(bench.numberAt(0)).toBe(1000);
     await bench.answer();

@@ -156,7 +156,12 @@ export class RowList {
     const pages = this.#pages;
     this.#set({
       status: 'ready',
-      counts: { ...counts, hidden: set ? { ...hidden, iterations } : hidden },
+      counts: {
+        ...counts,
+        // What was made since is newer, not hidden.
+        archived: Math.min(counts.archived, this.#moment?.archived ?? counts.archived),
+        hidden: set ? { ...hidden, iterations } : hidden,
+      },
       newer: Math.max(0, made(this.#size) - made(this.#moment)),
       row: (index) => pages.get(Math.floor(index / pageRows))?.[index % pageRows],
     });

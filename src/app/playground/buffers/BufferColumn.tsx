@@ -1,29 +1,26 @@
 /** One mode's buffer: its size, how hard and how different its newest tasks are, and those tasks, newest first. */
-import { type FocusEvent, lazy, Suspense, useMemo } from 'react';
+import { type FocusEvent, lazy, Suspense, useMemo, useState } from 'react';
 import type { Mode } from '../../../core/task/mode';
 import type { BufferRow } from '../../../engine/trainer/protocol';
 import { count, percent } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
+import { modeWords } from '../../components/modeWords';
 import { Panel } from '../../components/Panel';
 import { Explain } from '../../explain/Explain';
 import { type ColumnSummary, difficultyBars, summarise } from './difficulty';
 
 const BufferTask = lazy(async () => ({ default: (await import('./BufferTask')).BufferTask }));
 
-const purposes: Readonly<Record<Mode, string>> = {
-  deduction: 'Given a program and its input, say the output.',
-  abduction: 'Given a program and its output, find an input.',
-  induction: 'Given inputs and outputs, write the program.',
-};
+/** Rows that fit a column, and some more: all of them, new once a second, would cost the page a long task each time. */
+const inSight = 12;
 
 interface BufferColumnProps {
   readonly mode: Mode;
-  /** `off`: the open run does not train this mode. */
-  readonly use: 'trained' | 'off';
   /** Newest first. */
   readonly rows: readonly BufferRow[] | undefined;
-  /** How many of the rows are listed. */
+  /** How many of the rows are listed while somebody reads them; before that, as many as are in sight. */
   readonly shown: number;
+  readonly reading: 'reading' | 'away';
   /** Tasks in the buffer, listed or not. */
   readonly size: number;
   /** Tasks shown to the proposer of the one being looked at. */
@@ -36,7 +33,10 @@ interface BufferColumnProps {
 }
 
 export function BufferColumn(props: BufferColumnProps) {
-  const { mode, use, rows, shown, size, lit, onEnter, onLeave, onLook, onInspect } = props;
+  const { mode, rows, shown, reading, size, lit, onEnter, onLeave, onLook, onInspect } = props;
+  const [scrolled, setScrolled] = useState<'scrolled' | 'at the top'>('at the top');
+  const litHere = lit.size > 0 && rows?.slice(0, shown).some(({ id }) => lit.has(id));
+  const listed = reading === 'reading' || scrolled === 'scrolled' || litHere ? shown : inSight;
   const filled = rows !== undefined && rows.length > 0;
   const summary = useMemo(() => summarise(rows ?? []), [rows]);
   const leaveFocus = (event: FocusEvent): void => {
@@ -54,7 +54,7 @@ export function BufferColumn(props: BufferColumnProps) {
       explain="buffer"
       aside={size > 0 ? <span>{count(size)} tasks</span> : undefined}
     >
-      <p className="buffer-purpose">{purposes[mode]}</p>
+      <p className="buffer-purpose">{modeWords[mode].purpose}</p>
       {filled ? (
         <>
           <Summary mode={mode} summary={summary} />
@@ -65,9 +65,12 @@ export function BufferColumn(props: BufferColumnProps) {
             onPointerLeave={onLeave}
             onFocus={onEnter}
             onBlur={leaveFocus}
+            onScroll={({ currentTarget: { scrollTop } }) =>
+              setScrolled(scrollTop > 0 ? 'scrolled' : 'at the top')
+            }
           >
             <Suspense>
-              {rows.slice(0, shown).map((row) => (
+              {rows.slice(0, listed).map((row) => (
                 <BufferTask
                   key={row.id}
                   row={row}
@@ -81,11 +84,7 @@ export function BufferColumn(props: BufferColumnProps) {
           </ul>
         </>
       ) : (
-        <p className="buffer-empty">
-          {use === 'off'
-            ? 'This run does not train this mode.'
-            : 'Empty. It fills with what the model invents and Python accepts.'}
-        </p>
+        <p className="buffer-empty">Empty. It fills with what the model invents and Python accepts.</p>
       )}
     </Panel>
   );
@@ -97,23 +96,28 @@ function Summary({ mode, summary }: { readonly mode: Mode; readonly summary: Col
   const highest = Math.max(1, ...difficultyBars.map((bar) => difficulty[bar]));
   return (
     <div className="buffer-summary" data-mode={mode}>
-      <ul className="difficulty" aria-label={`How often the newest ${mode} tasks are solved`}>
-        {difficultyBars.map((bar) => (
-          <li key={bar} title={`${difficulty[bar]} solved ${bar}`}>
-            <span className="difficulty-column" aria-hidden="true">
-              <span style={{ height: `${(100 * difficulty[bar]) / highest}%` }} />
-            </span>
-            <span className="sr-only">{bar}: </span>
-            <span className="difficulty-count">{difficulty[bar]}</span>
-          </li>
-        ))}
-      </ul>
+      <div>
+        <ul className="difficulty" aria-label={`How often the newest ${mode} tasks are solved`}>
+          {difficultyBars.map((bar) => (
+            <li key={bar} title={`${difficulty[bar]} solved ${bar}`}>
+              <span className="difficulty-column" aria-hidden="true">
+                <span style={{ height: `${(100 * difficulty[bar]) / highest}%` }} />
+              </span>
+              <span className="sr-only">{bar}: </span>
+              <span className="difficulty-count">{difficulty[bar]}</span>
+            </li>
+          ))}
+        </ul>
+        <p className="difficulty-ends" aria-hidden="true">
+          <span>never</span> <span>solved</span> <span>always</span>
+        </p>
+      </div>
       <p className="buffer-numbers">
         <span>
-          solved never … always <Explain id="difficulty" />
+          {count(drawn)} newest drawn <Explain id="difficulty" />
         </span>
         <span>
-          {drawn} drawn, {percent(distinct)} distinct <Explain id="bufferNovelty" />
+          {percent(distinct)} distinct <Explain id="bufferNovelty" />
         </span>
       </p>
     </div>

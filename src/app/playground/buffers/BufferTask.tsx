@@ -4,6 +4,7 @@ import type { Mode } from '../../../core/task/mode';
 import type { BufferRow } from '../../../engine/trainer/protocol';
 import { ProgramLine, Value } from '../../code/Code';
 import { percent } from '../../components/format';
+import { originWords } from '../../inspector/words';
 
 interface BufferTaskProps {
   readonly row: BufferRow;
@@ -53,7 +54,7 @@ export const BufferTask = memo(function BufferTask({ row, mode, look, onLook, on
         </span>
         <span className="buffer-origin">
           {look === 'lit' && <span className="buffer-lit">reference, </span>}
-          {origin}, <span className="sr-only">iteration </span>
+          {originWords[origin]}, <span className="sr-only">iteration </span>
           <span aria-hidden="true">#</span>
           {iteration}
         </span>

@@ -1,11 +1,11 @@
 /**
- * The three task buffers side by side, filling as Python accepts what the model invents. While the pointer or the
- * focus is on a task all three hold still, and the tasks that were shown to its proposer are lit in all of them.
+ * The task buffers of the run's modes side by side, filling as Python accepts what the model invents. While the pointer or the
+ * focus is on a task all of them hold still, and the tasks that were shown to its proposer are lit in all of them.
  */
 import { useCallback, useMemo, useState } from 'react';
-import { modes } from '../../../core/task/mode';
+import type { Mode } from '../../../core/task/mode';
 import type { BufferRow } from '../../../engine/trainer/protocol';
-import { useSession, useSessionState, useThinnedState } from '../../session/context';
+import { useRunModes, useSession, useThinnedState } from '../../session/context';
 import type { SessionState } from '../../session/state';
 import { BufferColumn } from './BufferColumn';
 import './buffers.css';
@@ -21,20 +21,20 @@ const noReferences: ReadonlySet<number> = new Set();
 
 export function Buffers() {
   const session = useSession();
-  const trained = useSessionState((state) => state.open?.config.task.modes) ?? modes;
-  const [read, setRead] = useState<'reading' | 'away'>('away');
+  const modes = useRunModes();
+  const [read, setRead] = useState<Mode>();
   const [looked, setLooked] = useState<BufferRow | undefined>();
-  const buffers = useThinnedState(selectBuffers, refreshMs, read === 'reading' ? 'held' : 'free');
+  const buffers = useThinnedState(selectBuffers, refreshMs, read ? 'held' : 'free');
   const sizes = useThinnedState(selectSizes, refreshMs);
   const lit = useMemo(() => (looked ? new Set(looked.references) : noReferences), [looked]);
   const inSight = useMemo(
     () => new Set(modes.flatMap((mode) => buffers?.[mode].slice(0, shownRows).map(({ id }) => id) ?? [])),
-    [buffers],
+    [buffers, modes],
   );
   const inspect = useCallback((task: number) => session.inspect(task), [session]);
   const look = useCallback((row: BufferRow | undefined) => setLooked(row), []);
   const leave = useCallback(() => {
-    setRead('away');
+    setRead(undefined);
     setLooked(undefined);
   }, []);
   return (
@@ -44,12 +44,12 @@ export function Buffers() {
           <BufferColumn
             key={mode}
             mode={mode}
-            use={trained.includes(mode) ? 'trained' : 'off'}
             rows={buffers?.[mode]}
             shown={shownRows}
+            reading={read === mode ? 'reading' : 'away'}
             size={sizes?.[mode] ?? 0}
             lit={lit}
-            onEnter={() => setRead('reading')}
+            onEnter={() => setRead(mode)}
             onLeave={leave}
             onLook={look}
             onInspect={inspect}
@@ -59,7 +59,7 @@ export function Buffers() {
       <p className="buffers-foot">
         {looked
           ? provenanceSentence(looked, inSight)
-          : read === 'reading'
+          : read
             ? 'Holding still while you read.'
             : buffers
               ? `The newest ${shownRows} of each. Point at one to see what its proposer was shown.`

@@ -2,21 +2,23 @@
 import { useMemo } from 'react';
 import type { JournalEntry } from '../../../core/journal/entry';
 import type { ChartMarker, RunCurves } from '../../charts/run';
-import { useSession, useSessionState } from '../../session/context';
+import { useRunModes, useSession } from '../../session/context';
 
 /** The same list until another run is opened. */
 export function useOpenRun(): readonly RunCurves[] {
   const { history, store } = useSession();
-  const trained = useSessionState(({ open }) => open?.config.task.modes);
+  const trained = useRunModes();
   return useMemo(() => {
     const markers = rememberLast(markersOf);
-    const run: RunCurves = {
-      id: 'open',
-      name: 'this run',
-      history,
-      markers: () => markers(store.getState().journal),
-    };
-    return [{ ...run, ...(trained ? { modes: trained } : {}) }];
+    return [
+      {
+        id: 'open',
+        name: 'this run',
+        history,
+        markers: () => markers(store.getState().journal),
+        modes: trained,
+      },
+    ];
   }, [history, store, trained]);
 }
 

@@ -4,6 +4,7 @@
  */
 import type { JournalEntry } from '../../../core/journal/entry';
 import { useActionContext } from '../../actions/context';
+import { ViewLink } from '../../address/context';
 import { count } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
 import { Panel } from '../../components/Panel';
@@ -65,6 +66,7 @@ export function Journal() {
 
 function Entry({ entry }: { readonly entry: JournalEntry }) {
   const { goToSetting } = useActionContext();
+  const run = useSessionState((state) => state.run?.id);
   const { iteration, severity, mode, text, control } = entry;
   const setting = control === undefined ? undefined : settingExplanations.get(control);
   return (
@@ -84,6 +86,11 @@ function Entry({ entry }: { readonly entry: JournalEntry }) {
           <button type="button" className="text-button" onClick={() => goToSetting(control)}>
             {severity === 'warning' ? `Try ${setting.title}` : setting.title}
           </button>
+        )}
+        {severity === 'warning' && run !== undefined && (
+          <ViewLink to="runs" own={{ run }} marks="nothing" className="journal-back">
+            or go back to a checkpoint
+          </ViewLink>
         )}
       </span>
     </li>

@@ -1,5 +1,5 @@
 /** What travels between two phases as a small token with its value; the browser moves it along its path. */
-import { modeOutlines } from '../../components/ModeMark';
+import { modeSigns } from '../../components/ModeMark';
 import type { Cargo } from './cargo';
 import { cargoPath, type RingLayout } from './geometry';
 
@@ -23,7 +23,7 @@ export function CargoToken({ cargo, layout }: { readonly cargo: Cargo; readonly 
       <rect x={-width / 2} y={-height / 2} width={width} height={height} rx={height / 2} />
       {mode && (
         <path
-          d={modeOutlines[mode]}
+          d={modeSigns[mode].outline}
           fill="var(--mode)"
           transform={`translate(${8 - width / 2} -4.5) scale(0.9)`}
         />

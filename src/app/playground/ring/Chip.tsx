@@ -1,14 +1,16 @@
 /** A proposal on its way: a card with its program and input, and below it what became of it. */
 import type { CSSProperties } from 'react';
-import { compactProgram } from '../../code/body';
-import { modeOutlines } from '../../components/ModeMark';
+import { callWords, cut, shortProgram } from '../../code/body';
+import { modeSigns } from '../../components/ModeMark';
 import type { FlightCard } from './flight';
 import type { Point } from './geometry';
 import { rejectionWords } from './ledger';
 
 const chipHeight = 26;
 const characterWidth = 7.3;
+/** Characters of a card: program and input together, and of those the input. */
 const longestChip = 22;
+const longestInput = 9;
 
 /** Where a card is drawn in the wide layout, by its place and slot. */
 function chipAt({ place, slot }: FlightCard): Point {
@@ -28,15 +30,19 @@ function chipAt({ place, slot }: FlightCard): Point {
 export function verdictWords({ verdict, outputs, solved }: FlightCard): string {
   if (verdict === 'waiting') return '';
   if (verdict !== 'valid') return `✗ ${rejectionWords[verdict]}`;
-  const given = outputs.length === 1 ? `Python says ${outputs[0]}` : `${outputs.length} pairs`;
+  const given =
+    outputs.length === 1 ? `Python says ${cut(outputs[0] ?? '', longestInput)}` : `${outputs.length} pairs`;
   return solved ? `${given}, solved ${solved.correct} of ${solved.attempts}` : `✓ ${given}`;
 }
 
+/** What a proposal's program is to be run on. */
+export function inputWords({ program, inputs }: Pick<FlightCard, 'program' | 'inputs'>): string {
+  return inputs.length === 1 ? callWords(program, inputs[0] ?? '') : `${inputs.length} inputs`;
+}
+
 export function Chip({ card }: { readonly card: FlightCard }) {
-  const { result } = compactProgram(card.program);
-  const input = card.inputs.length === 1 ? `x = ${card.inputs[0]}` : `${card.inputs.length} inputs`;
-  const room = longestChip - input.length;
-  const text = result.length > room ? `${result.slice(0, room - 1)}…` : result;
+  const input = cut(inputWords(card), longestInput);
+  const text = shortProgram(card.program, longestChip - input.length);
   const width = 42 + (text.length + input.length) * characterWidth;
   const { x, y } = chipAt(card);
   return (
@@ -46,7 +52,7 @@ export function Chip({ card }: { readonly card: FlightCard }) {
       style={{ '--x': `${x}px`, '--y': `${y}px` } as CSSProperties}
     >
       <rect width={width} height={chipHeight} rx={6} />
-      <path d={modeOutlines[card.mode]} fill="var(--mode)" transform="translate(9 8.5) scale(0.9)" />
+      <path d={modeSigns[card.mode].outline} fill="var(--mode)" transform="translate(9 8.5) scale(0.9)" />
       <text className="ring-chip-text" x={24} y={17}>
         {text}
         <tspan className="ring-chip-input" dx={12}>

@@ -1,16 +1,17 @@
 /** The ring's numbers as a table: seen on narrow screens, read aloud on all. */
-import { modes, type Phase, phases } from '../../../core/task/mode';
+import { type Mode, type Phase, phases } from '../../../core/task/mode';
 import { ModeMark } from '../../components/ModeMark';
 import { type LedgerLine, phasePurposes, phaseTitles } from './ledger';
 
 interface CountsProps {
+  readonly modes: readonly Mode[];
   readonly lines: Readonly<Record<Phase, readonly LedgerLine[]>> | undefined;
   readonly size: 'wide' | 'narrow';
   readonly active: Phase | undefined;
   readonly gradientNorm: number | undefined;
 }
 
-export function Counts({ lines, size, active, gradientNorm }: CountsProps) {
+export function Counts({ modes, lines, size, active, gradientNorm }: CountsProps) {
   const current = (phase: Phase) => (phase === active ? 'step' : undefined);
   return (
     <div className={size === 'wide' ? 'sr-only' : ''}>

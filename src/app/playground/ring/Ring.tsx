@@ -4,13 +4,15 @@
  */
 import { useElementSize } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
-import { modes, type Phase, phases } from '../../../core/task/mode';
+import { type Mode, type Phase, phases } from '../../../core/task/mode';
 import type { RingSnapshot } from '../../../engine/trainer/protocol';
+import { actions, isAvailable } from '../../actions/actions';
+import { useActionContext } from '../../actions/context';
 import { duration } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
 import { Panel } from '../../components/Panel';
 import { Prose } from '../../components/Prose';
-import { useSessionState, useThinnedState } from '../../session/context';
+import { useRunModes, useSessionState, useThinnedState } from '../../session/context';
 import type { SessionState } from '../../session/state';
 import { Counts } from './Counts';
 import { cargo } from './cargo';
@@ -49,7 +51,7 @@ export function Ring() {
   const status = useSessionState((state) => state.status);
   const telling = useSessionState(tellingOf);
   const stage = useSessionState((state) => state.stage);
-  const runModes = useSessionState((state) => state.open?.config.task.modes) ?? modes;
+  const modes = useRunModes();
   const counting = telling === 'counts';
   const now = useThinnedState(selectRing, counting ? readableMs : 0);
   const whole = useThinnedState(selectWhole, readableMs);
@@ -59,13 +61,13 @@ export function Ring() {
   // Before the first step of learning there is no gradient to speak of.
   const gradientNorm = ring && ring.rows > 0 ? ring.gradientNorm : undefined;
   const flight = ring && !counting ? layOut(ring) : nothingInFlight;
-  const lines = ring && ledger(ring, runModes);
+  const lines = ring && ledger(ring, modes);
   const active = counting || ring?.phase === 'between' ? undefined : ring?.phase;
   const size = width === 0 || width >= wideFrom ? 'wide' : 'narrow';
   const text = centreText(status, now?.iteration, stage, throughput?.trainingSeconds);
 
   return (
-    <Panel title="The loop" explain="iteration" aside={<Legend />} className="ring-panel">
+    <Panel title="The loop" explain="iteration" aside={<Legend modes={modes} />} className="ring-panel">
       <div ref={ref}>
         <RingDiagram
           size={size}
@@ -75,21 +77,36 @@ export function Ring() {
           gradientNorm={gradientNorm}
           flight={flight}
           cargo={ring && !counting ? cargo(ring) : []}
-          modes={runModes}
+          modes={modes}
           {...text}
         />
         <p className="ring-caption">
           {ring ? (
             <Prose text={sentence(telling, ring, whole)} />
           ) : (
-            'One model plays two roles: it proposes tasks and it solves them. Python is the judge.'
+            <>
+              One model plays two roles: it proposes tasks and it solves them. Python is the judge.{' '}
+              <TourOffer />
+            </>
           )}
         </p>
         <p className="ring-rejected">{ring && rejectedSentence(ring)}</p>
-        <Counts lines={lines} size={size} active={active} gradientNorm={gradientNorm} />
+        <Counts modes={modes} lines={lines} size={size} active={active} gradientNorm={gradientNorm} />
         <Suspense>{ring && <Samples flight={flight} size={size} />}</Suspense>
       </div>
     </Panel>
+  );
+}
+
+/** For who is here for the first time. */
+function TourOffer() {
+  const context = useActionContext();
+  const available = useSessionState((state) => isAvailable(actions.tour, state));
+  if (!available) return null;
+  return (
+    <button type="button" className="text-button" onClick={() => actions.tour.perform(context)}>
+      Take the tour
+    </button>
   );
 }
 
@@ -129,7 +146,7 @@ function timeShares(times: Readonly<Record<Phase, number>>): Readonly<Record<Pha
   };
 }
 
-function Legend() {
+function Legend({ modes }: { readonly modes: readonly Mode[] }) {
   return (
     <ul className="mode-legend">
       {modes.map((mode) => (

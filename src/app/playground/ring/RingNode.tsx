@@ -1,6 +1,6 @@
 /** One phase of the ring as a drawing: its disc with its share of the time, its name and its numbers. */
 import type { Mode, Phase } from '../../../core/task/mode';
-import { modeOutlines } from '../../components/ModeMark';
+import { modeSigns } from '../../components/ModeMark';
 import { labelAt, nodeCentre, type Point, type RingLayout, rimDash } from './geometry';
 import { type LedgerLine, phasePurposes, phaseTitles } from './ledger';
 
@@ -14,6 +14,8 @@ const glyphs: Readonly<Record<Phase, string>> = {
 };
 
 const countWidth = 50;
+/** At the right there are only whole numbers, and less room where there are more modes. */
+const narrowCountWidth = 40;
 const lineHeight = 18;
 
 interface RingNodeProps {
@@ -112,13 +114,14 @@ interface LedgerProps {
 }
 
 function Ledger({ line, modes, anchor, y }: LedgerProps) {
-  const width = modes.length * countWidth;
+  const each = anchor === 'start' && modes.length > 3 ? narrowCountWidth : countWidth;
+  const width = modes.length * each;
   const from = anchor === 'start' ? 0 : -width;
   return (
     <g className={`ring-ledger ring-${line.tone}`} transform={`translate(0 ${y})`}>
       {modes.map((mode, index) => (
-        <g key={mode} data-mode={mode} transform={`translate(${from + index * countWidth} 0)`}>
-          <path d={modeOutlines[mode]} fill="var(--mode)" transform="translate(0 -8) scale(0.82)" />
+        <g key={mode} data-mode={mode} transform={`translate(${from + index * each} 0)`}>
+          <path d={modeSigns[mode].outline} fill="var(--mode)" transform="translate(0 -8) scale(0.82)" />
           <text className="ring-count" x={12}>
             {line.counts[mode] ?? '–'}
           </text>

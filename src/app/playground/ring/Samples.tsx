@@ -1,7 +1,7 @@
 /** The proposals in flight as a list: seen on narrow screens, read aloud on all. */
 import { ProgramLine } from '../../code/Code';
 import { ModeMark } from '../../components/ModeMark';
-import { verdictWords } from './Chip';
+import { inputWords, verdictWords } from './Chip';
 import type { Flight } from './flight';
 
 interface SamplesProps {
@@ -25,10 +25,7 @@ export function Samples({ flight, size }: SamplesProps) {
             <ModeMark mode={card.mode} />
             <span className="sr-only">{card.mode}: </span>
             <ProgramLine source={card.program} />
-            <span className="dim small">
-              {' '}
-              {card.inputs.length === 1 ? `x = ${card.inputs[0]}` : `${card.inputs.length} inputs`}
-            </span>
+            <span className="ring-sample-input"> {inputWords(card)}</span>
             <span className="ring-sample-verdict">{verdictWords(card)}</span>
           </li>
         ))}

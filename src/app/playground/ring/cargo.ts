@@ -5,6 +5,8 @@
  */
 import type { Mode, Phase } from '../../../core/task/mode';
 import type { RingSnapshot } from '../../../engine/trainer/protocol';
+import { cut } from '../../code/body';
+import { decimal } from '../../components/format';
 
 export interface Cargo {
   readonly key: string;
@@ -29,16 +31,14 @@ export function cargo(ring: RingSnapshot): readonly Cargo[] {
   return handed('propose') ? gradient(ring, iteration - 1, 'end') : [];
 }
 
-/** An output as long as fits on a token. */
-function short(text: string): string {
-  return text.length > 8 ? `${text.slice(0, 7)}…` : text;
-}
+/** Characters of an output that fit on a token. */
+const longestOutput = 8;
 
 function verdict({ samples, iteration }: RingSnapshot, at: Cargo['at']): readonly Cargo[] {
   const valid = samples.find((sample) => sample.verdict === 'valid');
   const [output] = valid?.outputs ?? [];
   if (!valid || output === undefined) return [];
-  const text = `>>> ${short(output)}`;
+  const text = `>>> ${cut(output, longestOutput)}`;
   return [
     {
       key: `verdict-${iteration}`,
@@ -73,7 +73,7 @@ function pay({ solved: [first], rewards, iteration }: RingSnapshot, at: Cargo['a
             from: 'reward',
             to: role,
             at,
-            text: `${reward < 0 ? '−' : '+'}${Math.abs(reward).toFixed(2)}`,
+            text: `${reward < 0 ? '' : '+'}${decimal(reward)}`,
             mode,
           },
         ];

@@ -5,6 +5,7 @@
 import { type Mode, modes, type PerMode, type Phase } from '../../../core/task/mode';
 import type { Rejection } from '../../../core/task/task';
 import type { RingSnapshot } from '../../../engine/trainer/protocol';
+import { decimal } from '../../components/format';
 
 /** One line beside a node: a number a mode, and what it counts. */
 export interface LedgerLine {
@@ -40,6 +41,7 @@ export const rejectionWords: Readonly<Record<Rejection, string>> = {
   insensitive: 'nearly constant',
   repeated: 'repeated',
   malformed: 'malformed',
+  uncomposed: 'calls not all it should',
 };
 
 const sum = (values: PerMode<number>): number => modes.reduce((total, mode) => total + values[mode], 0);
@@ -54,7 +56,12 @@ function counts(
 }
 
 function rewards(values: Partial<PerMode<number>>, active: readonly Mode[]): Partial<PerMode<string>> {
-  return Object.fromEntries(active.map((mode) => [mode, values[mode]?.toFixed(2) ?? '–']));
+  return Object.fromEntries(
+    active.map((mode) => {
+      const value = values[mode];
+      return [mode, value === undefined ? '–' : decimal(value)];
+    }),
+  );
 }
 
 /** The lines beside each phase's node, for the modes the run trains. */

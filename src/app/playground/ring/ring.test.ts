@@ -11,9 +11,9 @@ const ring: RingSnapshot = {
   phase: 'validate',
   stand: 'done',
   iteration: 7,
-  proposed: perMode(() => 40),
-  valid: { deduction: 30, abduction: 20, induction: 10 },
-  rejected: { deduction: 10, abduction: 20, induction: 30 },
+  proposed: { deduction: 40, abduction: 40, induction: 40, error: 0 },
+  valid: { deduction: 30, abduction: 20, induction: 10, error: 0 },
+  rejected: { deduction: 10, abduction: 20, induction: 30, error: 0 },
   rejections: { repeated: 50, fails: 10, insensitive: 0 },
   attempts: perMode(() => 0),
   correct: perMode(() => 0),
@@ -73,7 +73,7 @@ describe('ledger', () => {
       'Python accepted 60 of 120 proposals; 50 repeated, 10 fails to run.',
     );
     expect(caption({ ...ring, attempts: perMode(() => 10), correct: perMode(() => 4) }, 'reward')).toBe(
-      '12 of 30 answers were right (40 %); both roles are paid.',
+      '16 of 40 answers were right (40 %); both roles are paid.',
     );
     for (const phase of phases) expect(caption(ring, phase)).toMatch(/\.$/);
   });
@@ -105,9 +105,11 @@ describe('flight', () => {
     sample(mode, 'repeated', `${mode} c`),
   ]);
 
-  it('chooses a valid proposal of every mode and two rejected ones', () => {
+  it('chooses valid proposals of three modes and two rejected ones', () => {
     const chosen = choose(judged);
-    expect(chosen.filter(({ verdict }) => verdict === 'valid').map(({ mode }) => mode)).toEqual([...modes]);
+    expect(chosen.filter(({ verdict }) => verdict === 'valid').map(({ mode }) => mode)).toEqual(
+      modes.slice(0, 3),
+    );
     expect(chosen.filter(({ verdict }) => verdict !== 'valid')).toHaveLength(2);
   });
 

@@ -6,11 +6,16 @@
 import type { Mode } from '../../../core/task/mode';
 import type { Origin } from '../../../core/task/task';
 import type { ProposalGlimpse, RingSnapshot, SolvedGlimpse } from '../../../engine/trainer/protocol';
-import { compactProgram } from '../../code/body';
+import { cut, shortProgram } from '../../code/body';
+import { modeWords } from '../../components/modeWords';
 import { caption, rejectionWords } from './ledger';
 
 /** Pairs of an induction task that a sentence names. */
 const namedPairs = 3;
+
+/** Characters of a program and of a value that a sentence can bear. */
+const longestProgram = 60;
+const longestValue = 24;
 
 /** The proposal the sentence follows; another one each iteration, so that all modes have their turn. */
 export function toldSample(ring: Pick<RingSnapshot, 'samples' | 'iteration'>): ProposalGlimpse | undefined {
@@ -33,8 +38,7 @@ function code(text: string): string {
 }
 
 function programOf(source: string): string {
-  const { steps, result } = compactProgram(source);
-  return code([...steps, result].join('; '));
+  return code(shortProgram(source, longestProgram));
 }
 
 const authors: Readonly<Record<Origin, string>> = {
@@ -45,7 +49,10 @@ const authors: Readonly<Record<Origin, string>> = {
 };
 
 function listed(values: readonly string[]): string {
-  const shown = values.slice(0, namedPairs).map(code).join(', ');
+  const shown = values
+    .slice(0, namedPairs)
+    .map((value) => code(cut(value, longestValue)))
+    .join(', ');
   return values.length > namedPairs ? `${shown} and ${values.length - namedPairs} more` : shown;
 }
 
@@ -69,13 +76,6 @@ function proposalStory({ mode, origin, program, inputs, outputs, verdict, detail
   return `${told}; refused, ${rejectionWords[verdict]}${reason}.`;
 }
 
-/** What a right answer did in each mode. */
-const solvedWords: Readonly<Record<Mode, string>> = {
-  deduction: 'said so too',
-  abduction: 'found an input that gives it',
-  induction: 'wrote a program that fits',
-};
-
 function solvedStory(
   { mode, origin, program, pairs, drawn, attempts, correct, learnability }: SolvedGlimpse,
   stage: 'answered' | 'paid',
@@ -89,7 +89,7 @@ function solvedStory(
   );
   const again = drawn === 'refill' ? 'Drawn again: ' : '';
   const sentence = again + (again ? told.charAt(0).toLowerCase() + told.slice(1) : told);
-  const tried = `${correct} of ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} ${solvedWords[mode]}`;
+  const tried = `${correct} of ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} ${modeWords[mode].solved}`;
   return stage === 'answered'
     ? `${sentence}; ${tried}.`
     : `${sentence}; ${tried}; learnability ${learnability.toFixed(2)}.`;

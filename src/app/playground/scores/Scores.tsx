@@ -1,13 +1,13 @@
 /** How good the model is on tasks it never saw: a number a mode beside its floors in words, and the curve. */
 import { SegmentedControl } from '@mantine/core';
-import { type Mode, modes } from '../../../core/task/mode';
+import type { Mode } from '../../../core/task/mode';
 import { Chart } from '../../charts/Chart';
 import { accuracyCharts, type Suite, suites, suiteTitles } from '../../charts/definitions';
 import { accuracy } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
 import { Panel } from '../../components/Panel';
 import { Explain } from '../../explain/Explain';
-import { useSession, useSessionState } from '../../session/context';
+import { useRunModes, useSession, useSessionState } from '../../session/context';
 import type { Scores as ScoresState } from '../../session/state';
 import { useOpenRun } from '../charts/openRun';
 import './scores.css';
@@ -19,7 +19,7 @@ export function Scores() {
   const session = useSession();
   const suite = useSessionState((state) => state.suite);
   const scores = useSessionState((state) => state.scores);
-  const trained = useSessionState((state) => state.open?.config.task.modes) ?? modes;
+  const modes = useRunModes();
   const runs = useOpenRun();
   return (
     <Panel
@@ -38,16 +38,10 @@ export function Scores() {
     >
       <ul className="score-list">
         {modes.map((mode) => (
-          <Score
-            key={mode}
-            mode={mode}
-            suite={suite}
-            scores={scores}
-            use={trained.includes(mode) ? 'trained' : 'off'}
-          />
+          <Score key={mode} mode={mode} suite={suite} scores={scores} />
         ))}
       </ul>
-      <Chart chart={accuracyCharts[suite]} runs={runs} height={290} legend="none" />
+      <Chart chart={accuracyCharts[suite]} runs={runs} height="fill" legend="none" />
       <p className="score-floors">
         Dashed: <strong>trivial floor</strong> <Explain id="floorTrivial" /> Dotted:{' '}
         <strong>random floor</strong> <Explain id="floorRandom" /> Ring: <strong>best point</strong>
@@ -60,10 +54,9 @@ interface ScoreProps {
   readonly mode: Mode;
   readonly suite: Suite;
   readonly scores: ScoresState | undefined;
-  readonly use: 'trained' | 'off';
 }
 
-function Score({ mode, suite, scores, use }: ScoreProps) {
+function Score({ mode, suite, scores }: ScoreProps) {
   const current = scores?.latest[suite].accuracy[mode];
   const best = scores?.best[suite][mode];
   const random = scores?.latest.floors[suite].random[mode];
@@ -81,9 +74,7 @@ function Score({ mode, suite, scores, use }: ScoreProps) {
           <span className="score-tick score-dot" style={{ left: `${100 * random}%` }} />
         )}
       </div>
-      <p className="score-words">
-        {use === 'off' ? 'not trained in this run' : verdict({ current, best, random, trivial })}
-      </p>
+      <p className="score-words">{verdict({ current, best, random, trivial })}</p>
     </li>
   );
 }

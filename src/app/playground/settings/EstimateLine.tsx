@@ -17,7 +17,7 @@ export function EstimateLine() {
   const estimate = useMemo(() => config && estimateRun(config), [config]);
   return (
     <p className="estimate">
-      {estimate ? estimateWords(estimate, rate) : 'No estimate while a setting is wrong.'}
+      {estimate ? estimateWords(estimate, rate) : 'No estimate while a setting is wrong.'}{' '}
       <Explain id="estimate" />
     </p>
   );

@@ -5,7 +5,7 @@ import type { FieldInfo } from '../../../core/config/field';
 import { isLocked } from '../../address/lesson';
 import { settingExplanations } from '../../explain/settings';
 import { useSession, useSessionState } from '../../session/context';
-import { draftValue, presetValue, type SettingValue } from '../../session/draft';
+import { draftValue, presetValue, type SettingValue, valueWords } from '../../session/draft';
 
 interface SettingProps {
   /** Dotted path in the configuration. */
@@ -16,9 +16,8 @@ interface SettingProps {
 export const Setting = memo(function Setting({ path, info }: SettingProps) {
   const session = useSession();
   const value = useSessionState((state) => draftValue(state.draft, path));
-  const atPreset = useSessionState(
-    (state) => String(presetValue(state.draft.preset, path)) === String(draftValue(state.draft, path)),
-  );
+  const preset = useSessionState((state) => presetValue(state.draft.preset, path));
+  const atPreset = String(preset) === String(value);
   const error = useSessionState((state) =>
     state.draft.error?.control === path ? state.draft.error.message : undefined,
   );
@@ -26,7 +25,7 @@ export const Setting = memo(function Setting({ path, info }: SettingProps) {
   const helpId = useId();
   const explanation = settingExplanations.get(path);
   return (
-    <div className="setting" id={settingId(path)}>
+    <div className="setting" id={settingId(path)} data-changed={atPreset ? undefined : 'changed'}>
       <Control
         info={info}
         value={value}
@@ -41,20 +40,30 @@ export const Setting = memo(function Setting({ path, info }: SettingProps) {
         <a href={explanation?.href} target="_blank" rel="noreferrer" aria-label={`More about ${info.label}`}>
           more
         </a>
-        {!atPreset && !locked && (
-          <button
-            type="button"
-            className="text-button"
-            aria-label={`Reset ${info.label}`}
-            onClick={() => session.resetSetting(path)}
-          >
-            reset
-          </button>
-        )}
       </p>
+      {!atPreset && (
+        <p className="setting-preset">
+          preset: {valueWords(preset)}
+          {!locked && (
+            <button
+              type="button"
+              className="text-button"
+              aria-label={`Reset ${info.label}`}
+              onClick={() => session.resetSetting(path)}
+            >
+              reset
+            </button>
+          )}
+        </p>
+      )}
     </div>
   );
 });
+
+/** The label with its unit, unless the label says it already. */
+function labelOf({ label, unit }: Extract<FieldInfo, { readonly kind: 'number' }>): string {
+  return unit === undefined || label.toLowerCase().includes(unit) ? label : `${label}, ${unit}`;
+}
 
 /** Puts the focus on a setting's control, once it is on the page. */
 export function focusSetting(path: string): void {
@@ -83,7 +92,7 @@ function Control({ info, value, helpId, error, access, onChange }: ControlProps)
       return (
         <NumberInput
           size="xs"
-          label={info.unit === undefined ? info.label : `${info.label}, ${info.unit}`}
+          label={labelOf(info)}
           aria-describedby={helpId}
           value={Number(value)}
           min={info.min}

@@ -2,11 +2,13 @@
 import type { ReactNode } from 'react';
 import type { Grade, Origin } from '../../../core/task/task';
 import type { AnswerDetail, TaskDetail } from '../../../engine/trainer/protocol';
-import { Program, ProgramLine, Value } from '../../code/Code';
-import { percent } from '../../components/format';
+import { Program, ProgramBody, Value } from '../../code/Code';
+import { decimal, percent } from '../../components/format';
+import { modeWords } from '../../components/modeWords';
 import { Explain } from '../../explain/Explain';
 import type { ExplanationId } from '../../explain/metrics';
 import { InspectorLink } from '../../inspector/InspectorLink';
+import { lineStart, visibleLexeme } from '../../inspector/words';
 import { useSession } from '../../session/context';
 import './task.css';
 
@@ -24,16 +26,10 @@ const originWords: Readonly<Record<Origin, string>> = {
   environment: 'the environment: another input for a valid program, or a file of seeds',
 };
 
-const questions = {
-  deduction: 'The solver sees the program and the input; it must say the output.',
-  abduction: 'The solver sees the program and the output; it must find an input that gives it.',
-  induction: 'The solver sees the visible pairs; it must write a program that also fits the hidden ones.',
-} as const;
-
 export function TaskView({ detail }: { readonly detail: TaskDetail }) {
   return (
     <div className="task-view">
-      <p className="dim">{questions[detail.mode]}</p>
+      <p className="dim">{modeWords[detail.mode].question}</p>
       <p className="task-elsewhere">
         <InspectorLink key={detail.id} task={detail.id} />
       </p>
@@ -50,8 +46,9 @@ export function TaskView({ detail }: { readonly detail: TaskDetail }) {
             <li
               key={key}
               className={token.startsWith('<') && token.endsWith('>') ? 'token token-mark' : 'token'}
+              data-line={lineStart(token)}
             >
-              {token.replaceAll('\n', '⏎').replaceAll(' ', '·')}
+              {visibleLexeme(token)}
             </li>
           ))}
         </ul>
@@ -168,14 +165,14 @@ function Answers({ answers, mode }: AnswersProps) {
         <tbody>
           {answers.map(({ text, grade, count, exploratory, reward, logProb }) => (
             <tr key={`${grade} ${text}`}>
-              <td>{mode === 'induction' ? <ProgramLine source={text} /> : <Value source={text} />}</td>
+              <td>{mode === 'induction' ? <ProgramBody source={text} /> : <Value source={text} />}</td>
               <td className={grade === 'correct' ? 'task-right' : 'task-wrong'}>{gradeWords[grade]}</td>
               <td className="number">
                 {count}
                 {exploratory > 0 && <span className="dim"> ({exploratory} exploring)</span>}
               </td>
-              <td className="number">{reward.toFixed(2)}</td>
-              <td className="number">{logProb.toFixed(2)}</td>
+              <td className="number">{decimal(reward)}</td>
+              <td className="number">{decimal(logProb)}</td>
             </tr>
           ))}
         </tbody>
@@ -190,7 +187,7 @@ function History({ detail }: { readonly detail: TaskDetail }) {
     <>
       {detail.learnability !== undefined && (
         <p className="task-learnability">
-          Learnability {detail.learnability.toFixed(2)} <Explain id="learnability" />
+          Learnability {decimal(detail.learnability)} <Explain id="learnability" />
         </p>
       )}
       <ol className="task-draws" data-mode={detail.mode}>

@@ -1,8 +1,7 @@
 /** "Run until": a small form beside the controls that lets the loop pause by itself, and tell when it did. */
 import { Button, Modal, NativeSelect, NumberInput, Switch } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { modes } from '../../../core/task/mode';
-import { useSession, useSessionState } from '../../session/context';
+import { useRunModes, useSession, useSessionState } from '../../session/context';
 import { useStorage } from '../../storage/context';
 import { conditionOf, firstForm, type UntilForm } from './condition';
 import { askToNotify, notifyWish, setNotifyWish } from './notification';
@@ -36,7 +35,7 @@ export function RunUntil() {
 
 function Form() {
   const session = useSession();
-  const trained = useSessionState((state) => (state.open?.config ?? state.draft.config)?.task.modes) ?? modes;
+  const trained = useRunModes();
   const [form, setForm] = useState<UntilForm>({ ...firstForm, mode: trained[0] ?? 'deduction' });
   const change = (part: Partial<UntilForm>): void => setForm((before) => ({ ...before, ...part }));
   const asked = conditionOf(form);

@@ -62,6 +62,15 @@ export const solve = v.object({
     max: 4,
     takes: 'live',
   }),
+  topP: real({
+    label: 'Top-p',
+    help: 'Draws proposals and answers from the fewest likeliest tokens that hold this share; 1 draws from all (paper: 1).',
+    anchor: 'solver',
+    default: 1,
+    min: 0.01,
+    max: 1,
+    takes: 'live',
+  }),
   explorationTemperature: real({
     label: 'Exploration temperature',
     help: 'Temperature of exploratory deduction and abduction answers.',

@@ -5,7 +5,7 @@ import { choice, subset, whole } from '../field';
 export const task = v.object({
   level: choice({
     label: 'Language level',
-    help: 'How much Python the model writes: digits, wider integers, two-step programs, or lists and strings.',
+    help: 'How much Python the model writes: digits, wider integers, two-step programs, lists and strings, or statements.',
     anchor: 'the-task-language',
     default: '0',
     choices: {
@@ -13,6 +13,18 @@ export const task = v.object({
       '1': 'integers to 99, chains of operators',
       '2': 'two steps, conditions, comparisons',
       '3': 'lists, strings, slices, comprehensions',
+      '4': 'loops, guards, two arguments, tuples, dictionaries',
+    },
+  }),
+  mask: choice({
+    label: 'Mask',
+    help: 'What the policy may write: the typed grammar, whatever parses in Python, or any words in any order.',
+    anchor: 'the-mask',
+    default: 'typed',
+    choices: {
+      typed: 'typed programs and values, weighed by the prior',
+      syntax: 'whatever parses; types, names and bounds must be learned',
+      off: 'any words: Python itself must be learned',
     },
   }),
   modes: subset({
@@ -24,6 +36,7 @@ export const task = v.object({
       deduction: 'given program and input, say the output',
       abduction: 'given program and output, find an input',
       induction: 'given input/output pairs, write the program',
+      error: 'given program and input, say which error it raises (paper, appendix D.1)',
     },
   }),
   inductionInputs: whole({
@@ -52,6 +65,17 @@ export const task = v.object({
     min: 1,
     max: 9,
     unit: 'pairs',
+  }),
+  message: choice({
+    label: 'Induction message',
+    help: 'Whether the proposer of an induction task says a few words about it, and whether the solver sees them (paper: it does).',
+    anchor: 'three-modes',
+    default: 'none',
+    choices: {
+      none: 'no message',
+      shown: 'written by the proposer and shown to the solver (paper)',
+      hidden: 'written but not shown, to see what it is worth',
+    },
   }),
   inductionCheck: choice({
     label: 'Induction graded on',

@@ -24,7 +24,7 @@ describe('tokenizer.json', () => {
     const words = new RegExp(written.pre_tokenizer.pattern.Regex, 'g');
     const random = openStream(1, 'suite');
     for (const level of [0, 1, 2, 3] as const) {
-      const language = compileLanguage(level);
+      const language = compileLanguage({ level });
       for (let count = 0; count < 50; count++) {
         const { anyProgram } = language.starts;
         const tokens = sampleFromPrior(language, anyProgram, language.maxProgramTokens + 1, random).subarray(

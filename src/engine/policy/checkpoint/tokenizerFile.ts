@@ -3,24 +3,17 @@
  * lexemes, the longest first, and each is one token. Text outside the language has no token there either: it is
  * refused, as our own tokenizer refuses it, because no unknown token is defined. Written only.
  */
-import { specialCount, type Vocabulary } from '../../../core/language/vocabulary';
+import { isSpecial, type Vocabulary } from '../../../core/language/vocabulary';
 
 /** Contents of `tokenizer.json`. */
 export function tokenizerFile({ lexemes }: Vocabulary): Readonly<Record<string, unknown>> {
-  const longestFirst = lexemes.slice(specialCount).sort((a, b) => b.length - a.length);
+  const words = lexemes.filter((_, id) => !isSpecial(id));
+  const longestFirst = words.sort((a, b) => b.length - a.length);
   return {
     version: '1.0',
     truncation: null,
     padding: null,
-    added_tokens: lexemes.slice(0, specialCount).map((content, id) => ({
-      id,
-      content,
-      single_word: false,
-      lstrip: false,
-      rstrip: false,
-      normalized: false,
-      special: true,
-    })),
+    added_tokens: lexemes.flatMap((content, id) => (isSpecial(id) ? [specialToken(id, content)] : [])),
     normalizer: null,
     pre_tokenizer: {
       type: 'Split',
@@ -36,6 +29,12 @@ export function tokenizerFile({ lexemes }: Vocabulary): Readonly<Record<string, 
       unk_token: '<unknown>',
     },
   };
+}
+
+/** A token that is never found in a text. */
+function specialToken(id: number, content: string) {
+  const plain = { single_word: false, lstrip: false, rstrip: false, normalized: false };
+  return { id, content, ...plain, special: true };
 }
 
 function escaped(lexeme: string): string {

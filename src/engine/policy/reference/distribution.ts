@@ -39,19 +39,45 @@ export function entropy(logProbs: Float64Array): number {
 }
 
 /**
+ * The nucleus (Holtzman et al. 2020, arXiv:1904.09751): the fewest tokens, taken by falling score, ties to the lowest
+ * id, whose masses are at least `topP` of all masses.
+ * @param masses `[vocabulary]` exponentials of the scores over temperature, 0 where forbidden.
+ * @returns the masses, 0 for every token outside.
+ */
+function nucleusOf(scores: Float32Array, masses: Float64Array, topP: number): Float64Array {
+  const goal = topP * masses.reduce((a, b) => a + b);
+  const falling = Array.from(scores.keys()).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  const kept = new Float64Array(masses.length);
+  let sum = 0;
+  for (const token of falling) {
+    kept[token] = masses[token] ?? 0;
+    sum += kept[token] ?? 0;
+    if (sum >= goal) break;
+  }
+  return kept;
+}
+
+/**
  * Draws a token by inverse distribution function in order of token ids.
  * @param scores `[vocabulary]` logits plus log weights, `-Infinity` where forbidden; at least one is finite.
  * @param temperature 0 takes the highest score, ties to the lowest id.
+ * @param topP share of the probability that the tokens drawn from must hold, in (0, 1]; 1 draws from all.
  * @param uniform a number in [0, 1).
  */
-export function chooseToken(scores: Float32Array, temperature: number, uniform: number): number {
+export function chooseToken(
+  scores: Float32Array,
+  temperature: number,
+  topP: number,
+  uniform: number,
+): number {
   let best = 0;
   scores.forEach((score, token) => {
     if (score > (scores[best] ?? Number.NEGATIVE_INFINITY)) best = token;
   });
   if (temperature === 0) return best;
   const highest = scores[best] ?? 0;
-  const masses = Float64Array.from(scores, (score) => Math.exp((score - highest) / temperature));
+  const all = Float64Array.from(scores, (score) => Math.exp((score - highest) / temperature));
+  const masses = topP < 1 ? nucleusOf(scores, all, topP) : all;
   const target = uniform * masses.reduce((a, b) => a + b);
   let sum = 0;
   let chosen = best;

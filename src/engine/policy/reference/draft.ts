@@ -3,7 +3,7 @@
  * of the model. Where the logits come from, it does not know.
  */
 import { type Automaton, advance } from '../../../core/language/automaton';
-import type { Completion, RolloutRequest } from '../../../core/port/policy';
+import type { Completion, RolloutOptions, RolloutRequest } from '../../../core/port/policy';
 import { uniform } from '../../../core/random/counter';
 import type { Text } from './batch';
 import { chooseToken, grammarRow, grammarScores, logSoftmax } from './distribution';
@@ -39,12 +39,12 @@ export class Draft {
     return { ...this.request, completion: Int32Array.of(...this.#tokens, 0) };
   }
 
-  extend(automaton: Automaton, logits: Float32Array, seed: number): void {
+  extend(automaton: Automaton, logits: Float32Array, { seed, topP = 1 }: RolloutOptions): void {
     const position = this.#tokens.length;
     const grammar = grammarRow(automaton, this.state, this.request.limit - position);
     const scores = grammarScores(logits, grammar);
     const random = uniform(seed, this.request.stream, this.sample, position);
-    const token = chooseToken(scores, this.temperature, random);
+    const token = chooseToken(scores, this.temperature, topP, random);
     this.#tokens.push(token);
     this.#logProbs.push(logSoftmax(scores)[token] ?? Number.NEGATIVE_INFINITY);
     this.state = advance(automaton, this.state, token);

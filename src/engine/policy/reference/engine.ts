@@ -60,8 +60,8 @@ class ReferenceEngine implements PolicyEngine {
     };
   }
 
-  async rollout(requests: readonly RolloutRequest[], { seed }: RolloutOptions): Promise<Completion[][]> {
-    checkRollout(this.shape, this.#automaton, requests);
+  async rollout(requests: readonly RolloutRequest[], options: RolloutOptions): Promise<Completion[][]> {
+    checkRollout(this.shape, this.#automaton, requests, options);
     const drafts = requests.map((request) =>
       request.temperatures.map((temperature, sample) => new Draft(request, temperature, sample)),
     );
@@ -70,7 +70,7 @@ class ReferenceEngine implements PolicyEngine {
       const texts = unfinished.map((draft) => draft.text());
       const logits = await computeLogits(this.shape, this.#weights(), texts);
       unfinished.forEach((draft, i) => {
-        draft.extend(this.#automaton, logits.at(i, draft.length - 1), seed);
+        draft.extend(this.#automaton, logits.at(i, draft.length - 1), options);
       });
       unfinished = unfinished.filter((draft) => draft.state !== this.#automaton.end);
     }

@@ -84,10 +84,10 @@ export class Reader {
   /** Like a policy engine's rollout, to the same tokens. @throws PolicyRequestError, whatever `breathe` throws */
   async rollout(
     requests: readonly RolloutRequest[],
-    { seed }: RolloutOptions,
+    options: RolloutOptions,
     breathe: Breath,
   ): Promise<Completion[][]> {
-    checkRollout(this.shape, this.#automaton, requests);
+    checkRollout(this.shape, this.#automaton, requests, options);
     const drafts = requests.map((request) =>
       request.temperatures.map((temperature, sample) => new Draft(request, temperature, sample)),
     );
@@ -99,7 +99,7 @@ export class Reader {
     }
     for (const group of byLength.values()) {
       for (let at = 0; at < group.length; at += batchSize) {
-        await this.#finish(group.slice(at, at + batchSize), seed, breathe);
+        await this.#finish(group.slice(at, at + batchSize), options, breathe);
       }
     }
     return drafts.map((group) => group.map((draft) => draft.completion()));
@@ -111,7 +111,7 @@ export class Reader {
     temperature: number,
     seed: number,
   ): AsyncGenerator<WrittenToken, Completion, undefined> {
-    checkRollout(this.shape, this.#automaton, [{ ...request, temperatures: [temperature] }]);
+    checkRollout(this.shape, this.#automaton, [{ ...request, temperatures: [temperature] }], {});
     const draft = new Draft({ ...request, temperatures: [temperature] }, temperature, 0);
     let cache: LayerCache[] | undefined;
     try {
@@ -122,7 +122,7 @@ export class Reader {
         cache = next;
         const row = await fetch(logits);
         const attention = await fetchAll(shares);
-        draft.extend(this.#automaton, row, seed);
+        draft.extend(this.#automaton, row, { seed });
         yield { token: draft.newest, logits: row, attention };
       }
     } finally {
@@ -177,7 +177,7 @@ export class Reader {
   }
 
   /** Writes drafts of prompts of one length to their ends. */
-  async #finish(drafts: readonly Draft[], seed: number, breathe: Breath): Promise<void> {
+  async #finish(drafts: readonly Draft[], options: RolloutOptions, breathe: Breath): Promise<void> {
     const { vocabulary } = this.shape;
     // Each prompt is read once, however many drafts it has.
     const requests = [...new Set(drafts.map((draft) => draft.request))];
@@ -190,7 +190,7 @@ export class Reader {
     try {
       const prompted = rowsOf(await fetch(first.logits), vocabulary);
       drafts.forEach((draft, i) => {
-        draft.extend(this.#automaton, prompted[places[i] ?? 0] ?? new Float32Array(0), seed);
+        draft.extend(this.#automaton, prompted[places[i] ?? 0] ?? new Float32Array(0), options);
       });
       let open = drafts;
       for (;;) {
@@ -209,7 +209,7 @@ export class Reader {
         cache = next;
         const rows = rowsOf(await fetch(logits), vocabulary);
         open.forEach((draft, i) => {
-          draft.extend(this.#automaton, rows[i] ?? new Float32Array(0), seed);
+          draft.extend(this.#automaton, rows[i] ?? new Float32Array(0), options);
         });
       }
     } finally {

@@ -37,8 +37,41 @@ export const candidates: readonly EngineRow[] = place === 'node' ? onNode : inBr
 
 export const engines: readonly EngineRow[] = place === 'node' ? [reference, ...candidates] : candidates;
 
+/**
+ * The candidates to compare with the reference at one of the fixture's shapes. How many threads share a batch has nothing
+ * to do with the shape, so that engines that differ in nothing else are compared at one shape, the oddest.
+ */
+export function candidatesAt(shape: string): readonly EngineRow[] {
+  return place === 'browser' || shape === 'everything odd at once' ? candidates : candidates.slice(0, 1);
+}
+
 /** Time the reference may take to prepare what a test compares with, on a machine busy with other things. */
 export const preparationMs = 120_000;
+
+/** An engine that several tests use one after another. */
+export interface SharedEngine {
+  /** Hands the engine to `work` with the parameters of its opening, or others, without moments or updates. */
+  use<T>(work: (engine: PolicyEngine) => Promise<T>, parameters?: Float32Array): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Opens an engine at its first use, as starting threads and compiling kernels takes longer than most tests. */
+export function shareEngine(row: EngineRow, opening: Opening): SharedEngine {
+  let opened: Promise<PolicyEngine> | undefined;
+  return {
+    async use(work, parameters = opening.parameters) {
+      opened ??= row.open(opening);
+      const engine = await opened;
+      const zeros = new Float32Array(parameters.length);
+      const { shape } = opening;
+      await engine.load({ shape, parameters, firstMoment: zeros, secondMoment: zeros, updates: 0 });
+      return work(engine);
+    },
+    async close() {
+      await (await opened)?.dispose();
+    },
+  };
+}
 
 /** Opens an engine, hands it to `work` and disposes it whatever happens. */
 export async function withEngine<T>(

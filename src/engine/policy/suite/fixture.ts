@@ -154,6 +154,36 @@ export function randomAutomaton(vocabulary: number, seed: number): Automaton {
   };
 }
 
+/**
+ * A grammar whose only texts have exactly `length` tokens, the last one `<eos>`.
+ * @param shares probability that the grammar gives each token before that one; all the same if absent.
+ */
+export function onlyLongTexts(
+  vocabulary: number,
+  length: number,
+  shares: Readonly<Record<number, number>> = Object.fromEntries(
+    Array.from({ length: vocabulary - 2 }, (_, i) => [i + 2, 1 / (vocabulary - 2)]),
+  ),
+): Automaton {
+  const next = new Int32Array((length + 1) * vocabulary).fill(-1);
+  const weights = new Float32Array(3 * vocabulary).fill(Number.NEGATIVE_INFINITY);
+  for (const [token, share] of Object.entries(shares)) {
+    for (let state = 0; state < length - 1; state++) next[state * vocabulary + Number(token)] = state + 1;
+    weights[Number(token)] = Math.log(share);
+  }
+  next[(length - 1) * vocabulary + 1] = length;
+  weights[vocabulary + 1] = 0;
+  return {
+    vocabulary,
+    states: length + 1,
+    next,
+    rowOf: Int32Array.from({ length: length + 1 }, (_, state) => Math.max(0, state - length + 2)),
+    weights,
+    fewest: Int32Array.from({ length: length + 1 }, (_, state) => length - state),
+    end: length,
+  };
+}
+
 function fewestTokens(next: Int32Array, states: number, vocabulary: number, end: number): Int32Array {
   const fewest = new Int32Array(states).fill(states + 1);
   fewest[end] = 0;

@@ -1,8 +1,8 @@
 /** Every engine against Hugging Face's models, PyTorch's autograd and PyTorch's AdamW (`golden.py`). */
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type ModelShape, parameterLayout } from '../../../core/model/shape';
-import type { PolicyEngine, UpdateOptions, UpdateRow } from '../../../core/port/policy';
-import { engines, withEngine } from './engines';
+import type { UpdateOptions, UpdateRow } from '../../../core/port/policy';
+import { engines, shareEngine } from './engines';
 import { permissiveAutomaton, randomParameters } from './fixture';
 import golden from './golden.json';
 import { gradientOf } from './gradient';
@@ -26,16 +26,12 @@ describe.each(engines)('$name', (row) => {
         })),
       },
     ];
-    const open = <T>(work: (engine: PolicyEngine) => Promise<T>): Promise<T> =>
-      withEngine(
-        row,
-        {
-          shape,
-          automaton: permissiveAutomaton(shape.vocabulary),
-          parameters: randomParameters(shape, expected.seed),
-        },
-        work,
-      );
+    const { use: open, close } = shareEngine(row, {
+      shape,
+      automaton: permissiveAutomaton(shape.vocabulary),
+      parameters: randomParameters(shape, expected.seed),
+    });
+    afterAll(close);
 
     test('log-probabilities of every token', () =>
       open(async (engine) => {

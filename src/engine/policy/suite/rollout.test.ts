@@ -4,8 +4,9 @@ import { type Automaton, advance, allows } from '../../../core/language/automato
 import type { ModelShape } from '../../../core/model/shape';
 import type { Completion, PolicyEngine, RolloutRequest } from '../../../core/port/policy';
 import { uniform } from '../../../core/random/counter';
-import { candidates, engines, preparationMs, reference, withEngine } from './engines';
+import { candidatesAt, engines, preparationMs, reference, shareEngine, withEngine } from './engines';
 import {
+  onlyLongTexts,
   permissiveAutomaton,
   randomAutomaton,
   randomParameters,
@@ -18,26 +19,32 @@ import { compareTokens } from './tie';
 import { tolerance } from './tolerance';
 
 const seed = 77;
+/** Every shape, and a nucleus at two of them, as it knows nothing of a shape but its vocabulary. */
+const cases = [
+  ...shapes.map(([name, shape]) => ({ name, shape, topP: 1 })),
+  ...['plain', 'everything odd at once'].map((name) => ({ name, shape: shapeNamed(name), topP: 0.6 })),
+];
 const openingOf = (shape: ModelShape) => ({
   shape,
   automaton: randomAutomaton(shape.vocabulary, 8),
   parameters: randomParameters(shape, 3),
 });
 
-describe.each(shapes)('%s', (_, shape) => {
+describe.each(cases)('$name, topP $topP', ({ name, shape, topP }) => {
   const opening = openingOf(shape);
   const requests = rolloutRequests(shape, opening.automaton);
+  const options = { seed, topP };
   let specification: PolicyEngine;
   let wanted: Completion[][];
   beforeAll(async () => {
     specification = await reference.open(opening);
-    wanted = await specification.rollout(requests, { seed });
+    wanted = await specification.rollout(requests, options);
   }, preparationMs);
   afterAll(() => specification.dispose());
 
-  test.each(candidates)('$name writes what the reference writes, token by token', (row) =>
+  test.each(candidatesAt(name))('$name writes what the reference writes, token by token', (row) =>
     withEngine(row, opening, async (engine) => {
-      const given = await engine.rollout(requests, { seed });
+      const given = await engine.rollout(requests, options);
       expect(given.map((group) => group.length)).toEqual(wanted.map((group) => group.length));
       let same = 0;
       for (const [i, request] of requests.entries()) {
@@ -47,7 +54,7 @@ describe.each(shapes)('%s', (_, shape) => {
             specification,
             request,
             j,
-            seed,
+            options,
             other.tokens,
             completion.tokens,
           );
@@ -90,6 +97,16 @@ function everyStart(shape: ModelShape, automaton: Automaton): RolloutRequest[] {
 }
 
 describe.each(engines)('$name', (row) => {
+  const plain = shapeNamed('plain');
+  const { use: openPlain, close: closePlain } = shareEngine(row, openingOf(plain));
+  const anyText = { ...openingOf(plain), automaton: permissiveAutomaton(plain.vocabulary) };
+  const { use: openAnyText, close: closeAnyText } = shareEngine(row, anyText);
+  afterAll(async () => {
+    await Promise.all([closePlain(), closeAnyText()]);
+  });
+  /** Parameters that give every token the same score. */
+  const level = new Float32Array(anyText.parameters.length);
+
   test.each([2, 5])('every completion is one the grammar %i accepts within its budget', (automatonSeed) => {
     const shape = shapeNamed('everything odd at once');
     const automaton = randomAutomaton(shape.vocabulary, automatonSeed);
@@ -103,12 +120,12 @@ describe.each(engines)('$name', (row) => {
     });
   });
 
-  test('log-probabilities are those of scoring the completion, whatever the temperature', () => {
+  test('log-probabilities are those of scoring the completion, whatever the temperature and the nucleus', () => {
     const shape = shapeNamed('grouped-query attention');
     const opening = openingOf(shape);
     return withEngine(row, opening, async (engine) => {
       const requests = rolloutRequests(shape, opening.automaton);
-      const groups = await engine.rollout(requests, { seed });
+      const groups = await engine.rollout(requests, { seed, topP: 0.6 });
       for (const [i, request] of requests.entries()) {
         const completions = groups[i] ?? [];
         const scored = await engine.score(
@@ -125,19 +142,18 @@ describe.each(engines)('$name', (row) => {
   });
 
   test('the prompt and the completion together fill the context to its last position', () => {
-    const shape = shapeNamed('plain');
-    const automaton = onlyLongTexts(shape.vocabulary, shape.context - 2);
-    return withEngine(row, { ...openingOf(shape), automaton }, async (engine) => {
+    const automaton = onlyLongTexts(plain.vocabulary, plain.context - 2);
+    return withEngine(row, { ...openingOf(plain), automaton }, async (engine) => {
       const request = {
-        prompt: randomPrompt(shape.vocabulary, 2, 1),
+        prompt: randomPrompt(plain.vocabulary, 2, 1),
         start: 0,
-        limit: shape.context - 2,
+        limit: plain.context - 2,
         temperatures: [1, 0],
         stream: 1,
       };
       const [completions] = await engine.rollout([request], { seed });
       for (const completion of completions ?? []) {
-        expect(completion.tokens).toHaveLength(shape.context - 2);
+        expect(completion.tokens).toHaveLength(plain.context - 2);
         expectValid(automaton, request, completion);
       }
     });
@@ -153,76 +169,60 @@ describe.each(engines)('$name', (row) => {
         const [alone] = await engine.rollout([request], { seed });
         for (const [j, completion] of (alone ?? []).entries()) {
           const other = together[i]?.[j] as Completion;
-          const verdict = await compareTokens(engine, request, j, seed, completion.tokens, other.tokens);
+          const verdict = await compareTokens(engine, request, j, { seed }, completion.tokens, other.tokens);
           expect(['same', 'tie'], verdict).toContain(verdict);
         }
       }
     });
   });
 
-  test('the same seed gives the same completions to the bit, another seed others', () => {
-    const shape = shapeNamed('plain');
-    const opening = openingOf(shape);
-    return withEngine(row, opening, async (engine) => {
-      const requests = rolloutRequests(shape, opening.automaton).slice(0, 2);
+  test('the same seed gives the same completions to the bit, another seed others', () =>
+    openPlain(async (engine) => {
+      const requests = rolloutRequests(plain, openingOf(plain).automaton).slice(0, 2);
       const once = await engine.rollout(requests, { seed });
       expect(await engine.rollout(requests, { seed })).toEqual(once);
       expect(await engine.rollout(requests, { seed: seed + 1 })).not.toEqual(once);
-    });
-  });
+    }));
 
-  test('samples follow the distribution that scoring reports', () => {
-    const shape = { ...shapeNamed('plain'), layers: 1 };
-    const automaton = permissiveAutomaton(shape.vocabulary);
-    return withEngine(row, { ...openingOf(shape), automaton }, async (engine) => {
+  test('samples follow the distribution that scoring reports', () =>
+    openAnyText(async (engine) => {
       const samples = 3000;
       const request: RolloutRequest = {
-        prompt: randomPrompt(shape.vocabulary, 3, 2),
+        prompt: randomPrompt(plain.vocabulary, 3, 2),
         start: 0,
         limit: 2,
         temperatures: Array.from({ length: samples }, () => 1),
         stream: 9,
       };
       const [completions] = await engine.rollout([request], { seed });
-      const counts = new Float64Array(shape.vocabulary);
+      const counts = new Float64Array(plain.vocabulary);
       for (const { tokens } of completions ?? []) counts[tokens[0] ?? 0] = (counts[tokens[0] ?? 0] ?? 0) + 1;
-      const [scored] = await engine.score([{ ...request, completion: Int32Array.of(1) }], shape.vocabulary);
+      const [scored] = await engine.score([{ ...request, completion: Int32Array.of(1) }], plain.vocabulary);
       // Pearson's statistic; 23 degrees of freedom exceed 60 with probability 4e-5, and the seed is fixed.
       const statistic = (scored?.[0]?.top ?? []).reduce((sum, { token, logProb }) => {
         const wanted = samples * Math.exp(logProb);
         return sum + ((counts[token] ?? 0) - wanted) ** 2 / wanted;
       }, 0);
-      expect(scored?.[0]?.top).toHaveLength(shape.vocabulary);
+      expect(scored?.[0]?.top).toHaveLength(plain.vocabulary);
       expect(statistic).toBeLessThan(60);
-    });
-  });
+    }));
 
-  test('level scores go to the lowest id', () => {
-    const shape = shapeNamed('plain');
-    const automaton = permissiveAutomaton(shape.vocabulary);
-    const parameters = new Float32Array(randomParameters(shape, 3).length);
-    return withEngine(row, { shape, automaton, parameters }, async (engine) => {
+  test('level scores go to the lowest id', () =>
+    openAnyText(async (engine) => {
       const request = { prompt: Int32Array.of(3), start: 0, limit: 4, temperatures: [0], stream: 1 };
       const [completions] = await engine.rollout([request], { seed });
       expect([...(completions?.[0]?.tokens ?? [])]).toEqual([0, 0, 0, 1]);
-    });
-  });
+    }, level));
 
-  test('an empty batch and a request without samples', () => {
-    const shape = shapeNamed('plain');
-    const opening = openingOf(shape);
-    return withEngine(row, opening, async (engine: PolicyEngine) => {
+  test('an empty batch and a request without samples', () =>
+    openPlain(async (engine) => {
       expect(await engine.rollout([], { seed })).toEqual([]);
       const request = { prompt: Int32Array.of(1), start: 0, limit: 9, temperatures: [], stream: 1 };
       expect(await engine.rollout([request], { seed })).toEqual([[]]);
-    });
-  });
+    }));
 
-  test('inverse distribution function in order of token ids', () => {
-    const shape = { ...shapeNamed('plain'), layers: 1 };
-    const automaton = permissiveAutomaton(shape.vocabulary);
-    const parameters = new Float32Array(randomParameters(shape, 3).length);
-    return withEngine(row, { shape, automaton, parameters }, async (engine) => {
+  test('inverse distribution function in order of token ids', () =>
+    openAnyText(async (engine) => {
       const request = {
         prompt: Int32Array.of(3),
         start: 0,
@@ -234,30 +234,8 @@ describe.each(engines)('$name', (row) => {
       completions?.forEach(({ tokens }, j) => {
         tokens.subarray(0, 19).forEach((token, t) => {
           const u = uniform(0xfedcba98, request.stream, j, t);
-          expect(token).toBe(Math.floor(u * shape.vocabulary));
+          expect(token).toBe(Math.floor(u * plain.vocabulary));
         });
       });
-    });
-  });
+    }, level));
 });
-
-/** A grammar whose only texts have exactly `length` tokens, the last one `<eos>`. */
-function onlyLongTexts(vocabulary: number, length: number): Automaton {
-  const next = new Int32Array((length + 1) * vocabulary).fill(-1);
-  const weights = new Float32Array(3 * vocabulary).fill(Number.NEGATIVE_INFINITY);
-  for (let state = 0; state < length - 1; state++) {
-    for (let token = 2; token < vocabulary; token++) next[state * vocabulary + token] = state + 1;
-  }
-  next[(length - 1) * vocabulary + 1] = length;
-  weights.fill(-Math.log(vocabulary - 2), 2, vocabulary);
-  weights[vocabulary + 1] = 0;
-  return {
-    vocabulary,
-    states: length + 1,
-    next,
-    rowOf: Int32Array.from({ length: length + 1 }, (_, state) => Math.max(0, state - length + 2)),
-    weights,
-    fewest: Int32Array.from({ length: length + 1 }, (_, state) => length - state),
-    end: length,
-  };
-}

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { advance, allows } from '../../../core/language/automaton';
 import type { ModelShape } from '../../../core/model/shape';
 import type { PolicyEngine, ScoredToken, ScoreRequest } from '../../../core/port/policy';
-import { candidates, engines, type Opening, preparationMs, reference, withEngine } from './engines';
+import { candidatesAt, engines, type Opening, preparationMs, reference, withEngine } from './engines';
 import { randomAutomaton, randomParameters, rolloutRequests, shapeNamed, shapes } from './fixture';
 import { tolerance } from './tolerance';
 
@@ -21,7 +21,7 @@ const openingOf = (shape: ModelShape): Opening => ({
   parameters: randomParameters(shape, 21),
 });
 
-describe.each(shapes)('%s', (_, shape) => {
+describe.each(shapes)('%s', (name, shape) => {
   const opening = openingOf(shape);
   let requests: ScoreRequest[];
   let wanted: ScoredToken[][];
@@ -34,7 +34,7 @@ describe.each(shapes)('%s', (_, shape) => {
     preparationMs,
   );
 
-  test.each(candidates)('$name scores like the reference', (row) =>
+  test.each(candidatesAt(name))('$name scores like the reference', (row) =>
     withEngine(row, opening, async (engine) => {
       const given = await engine.score(requests, 5);
       expect(given.map((tokens) => tokens.length)).toEqual(wanted.map((tokens) => tokens.length));

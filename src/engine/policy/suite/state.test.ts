@@ -1,8 +1,8 @@
 /** What an engine is between calls: saving, loading, refusing what does not fit. */
-import { describe, expect, test } from 'vitest';
-import type { PolicyEngine, RolloutRequest, UpdateRow } from '../../../core/port/policy';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { RolloutRequest, UpdateRow } from '../../../core/port/policy';
 import { PolicyRequestError, ShapeMismatchError } from '../request';
-import { engines, type Opening, withEngine } from './engines';
+import { engines, type Opening, shareEngine, withEngine } from './engines';
 import { randomAutomaton, randomParameters, rolloutRequests, sampleRows, shapeNamed } from './fixture';
 import { options } from './gradient';
 
@@ -14,10 +14,11 @@ const opening: Opening = {
 };
 
 describe.each(engines)('$name', (row) => {
-  const open = <T>(work: (engine: PolicyEngine) => Promise<T>): Promise<T> => withEngine(row, opening, work);
+  const { use: open, close } = shareEngine(row, opening);
+  afterAll(close);
 
   test('starts with the given parameters, a copy of them, and no moments', () =>
-    open(async (engine) => {
+    withEngine(row, opening, async (engine) => {
       const state = await engine.save();
       expect(state.shape).toEqual(shape);
       expect(state.parameters).toEqual(opening.parameters);
@@ -97,6 +98,13 @@ describe.each(engines)('$name', (row) => {
       await expect(engine.rollout([{ ...request, ...change }], { seed: 1 })).rejects.toThrow(
         PolicyRequestError,
       );
+    }),
+  );
+
+  test.each([0, -0.5, 1.5, Number.NaN])('refuses a nucleus of %d', (topP) =>
+    open(async (engine) => {
+      await expect(engine.rollout([request], { seed: 1, topP })).rejects.toThrow(PolicyRequestError);
+      await expect(engine.rollout([request], { seed: 1, topP })).rejects.toThrow(/above 0 and at most 1/);
     }),
   );
 

@@ -1,11 +1,18 @@
 /**
- * Decides whether two engines that wrote different tokens differ only by rounding. They share the random numbers,
- * so a sampled token can differ only where the uniform number falls on a boundary of the distribution function,
- * and a greedy one only where the two best tokens are level.
+ * Decides whether two engines that wrote different tokens differ only by rounding. They share the random numbers, so a
+ * sampled token can differ only where the uniform number falls on a boundary of the distribution function, or where the
+ * running sum that makes the nucleus falls on `topP`; a greedy one only where the two best tokens are level.
  */
-import type { PolicyEngine, RolloutRequest } from '../../../core/port/policy';
+import type { PolicyEngine, RolloutOptions, RolloutRequest } from '../../../core/port/policy';
 import { uniform } from '../../../core/random/counter';
 import { tolerance } from './tolerance';
+
+/** A token that the grammar allows. */
+interface Choice {
+  readonly token: number;
+  /** At temperature 1. */
+  readonly logProb: number;
+}
 
 /**
  * @param expected tokens the `engine` itself wrote for sample `sample` of the request.
@@ -16,7 +23,7 @@ export async function compareTokens(
   engine: PolicyEngine,
   request: RolloutRequest,
   sample: number,
-  seed: number,
+  { seed, topP = 1 }: RolloutOptions,
   expected: Int32Array,
   actual: Int32Array,
 ): Promise<'same' | 'tie' | string> {
@@ -36,12 +43,57 @@ export async function compareTokens(
   if (temperature === 0) {
     return Math.abs(mine.logProb - theirs.logProb) < tolerance.logProb ? 'tie' : description;
   }
-  const masses = top
-    .map(({ token, logProb }) => ({ token, mass: Math.exp(logProb / temperature) }))
-    .sort((a, b) => a.token - b.token);
-  const total = masses.reduce((sum, { mass }) => sum + mass, 0);
-  const boundary = Math.max(mine.token, theirs.token);
-  const below = masses.filter(({ token }) => token < boundary).reduce((sum, { mass }) => sum + mass, 0);
   const drawn = uniform(seed, request.stream, sample, at);
-  return Math.abs(drawn - below / total) < tolerance.tie ? 'tie' : description;
+  return drawable(top, temperature, topP, drawn).has(theirs.token) ? 'tie' : description;
+}
+
+/**
+ * The tokens that a uniform number may draw, rounding granted: more than one only near a boundary.
+ * @param top all allowed tokens, best first, ties to the lowest id.
+ */
+export function drawable(
+  top: readonly Choice[],
+  temperature: number,
+  topP: number,
+  drawn: number,
+): Set<number> {
+  const found = new Set<number>();
+  const massOf = ({ logProb }: Choice): number => Math.exp(logProb / temperature);
+  const all = total(top.map(massOf));
+  for (const kept of nuclei(top, (choice) => massOf(choice) / all, topP)) {
+    const whole = total(kept.map(massOf));
+    let below = 0;
+    for (const choice of [...kept].sort((a, b) => a.token - b.token)) {
+      const own = massOf(choice) / whole;
+      if (drawn > below - tolerance.tie && drawn < below + own + tolerance.tie) found.add(choice.token);
+      below += own;
+    }
+  }
+  return found;
+}
+
+/** The nuclei that rounding may leave: of other sizes where a running sum is near `topP`, of other tokens where two are level. */
+function nuclei(
+  top: readonly Choice[],
+  shareOf: (choice: Choice) => number,
+  topP: number,
+): (readonly Choice[])[] {
+  if (topP === 1) return [top];
+  const found: (readonly Choice[])[] = [];
+  let before = 0;
+  top.forEach((last, i) => {
+    const sum = before + shareOf(last);
+    if (before < topP + tolerance.tie && (sum > topP - tolerance.tie || i === top.length - 1)) {
+      const earlier = top.slice(0, i);
+      found.push([...earlier, last]);
+      const next = top[i + 1];
+      if (next && last.logProb - next.logProb < tolerance.logProb) found.push([...earlier, next]);
+    }
+    before = sum;
+  });
+  return found;
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

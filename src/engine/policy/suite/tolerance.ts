@@ -17,6 +17,6 @@ export const tolerance = {
   goldenStep: 5e-3,
   /** Central differences against the gradient, relative to the largest directional derivative. */
   finiteDifference: 1e-3,
-  /** Distance of a uniform number from a boundary of the distribution function below which two engines may draw differently. */
+  /** Distance of a uniform number from a boundary of the distribution function, and of a running sum from `topP`, below which two engines may draw differently. */
   tie: 1e-4,
 } as const;

@@ -1,8 +1,7 @@
 /** One update: gradient against the reference and finite differences, the clip, merging, AdamW, and doing nothing. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ModelShape, parameterLayout } from '../../../core/model/shape';
 import type {
-  PolicyEngine,
   PolicyState,
   UpdateOptions,
   UpdateRow,
@@ -10,7 +9,15 @@ import type {
   WeightedCompletion,
 } from '../../../core/port/policy';
 import { uniform } from '../../../core/random/counter';
-import { candidates, engines, type Opening, preparationMs, reference, withEngine } from './engines';
+import {
+  candidatesAt,
+  engines,
+  type Opening,
+  preparationMs,
+  reference,
+  shareEngine,
+  withEngine,
+} from './engines';
 import { randomAutomaton, randomParameters, sampleRows, shapeNamed, shapes } from './fixture';
 import { type Gradient, gradientError, gradientErrors, gradientOf, norm, options } from './gradient';
 import { tolerance } from './tolerance';
@@ -21,9 +28,15 @@ const openingOf = (shape: ModelShape): Opening => ({
   parameters: randomParameters(shape, 12),
 });
 
-/** Training rows of a shape, rolled out by the reference so that every engine gets the same. */
-const rowsOf = (opening: Opening): Promise<UpdateRow[]> =>
-  withEngine(reference, opening, (engine) => sampleRows(engine, opening.automaton));
+const rolledOut = new Map<ModelShape, Promise<UpdateRow[]>>();
+/** Training rows of a shape, rolled out once by the reference so that every engine gets the same. */
+function rowsOf(opening: Opening): Promise<UpdateRow[]> {
+  const rows =
+    rolledOut.get(opening.shape) ??
+    withEngine(reference, opening, (engine) => sampleRows(engine, opening.automaton));
+  rolledOut.set(opening.shape, rows);
+  return rows;
+}
 
 const withCompletions = (
   rows: readonly UpdateRow[],
@@ -40,7 +53,7 @@ function expectStats(actual: UpdateStats, expected: UpdateStats): void {
   expect(actual.tokens).toBe(expected.tokens);
 }
 
-describe.each(shapes)('gradient of %s', (_, shape) => {
+describe.each(shapes)('gradient of %s', (name, shape) => {
   const opening = openingOf(shape);
   let rows: UpdateRow[];
   let expected: Gradient;
@@ -57,7 +70,7 @@ describe.each(shapes)('gradient of %s', (_, shape) => {
     }
   });
 
-  test.each(candidates)('$name like the reference', (row) =>
+  test.each(candidatesAt(name))('$name like the reference', (row) =>
     withEngine(row, opening, async (engine) => {
       const { gradient, stats } = await gradientOf(engine, rows);
       for (const { name, error } of gradientErrors(shape, gradient, expected.gradient)) {
@@ -75,7 +88,8 @@ describe.each(engines)('$name', (row) => {
   beforeAll(async () => {
     rows = await rowsOf(opening);
   }, preparationMs);
-  const open = <T>(work: (engine: PolicyEngine) => Promise<T>): Promise<T> => withEngine(row, opening, work);
+  const { use: open, close } = shareEngine(row, opening);
+  afterAll(close);
 
   test('the gradient is the slope of the reported loss along every parameter', () =>
     open(async (engine) => {

@@ -13,7 +13,7 @@ import {
   shapeNamed,
 } from '../suite/fixture';
 import { gradientError, gradientOf } from '../suite/gradient';
-import { createWasmEngine } from './engine';
+import { createWasmEngine, type WasmEngineOptions } from './engine';
 import { compileKernels } from './host';
 
 const shape = { ...shapeNamed('grouped-query attention'), context: 96 };
@@ -21,18 +21,23 @@ const automaton = randomAutomaton(shape.vocabulary, 8);
 const parameters = randomParameters(shape, 3);
 
 const opened: PolicyEngine[] = [];
-async function open(workers: number, module?: WebAssembly.Module): Promise<PolicyEngine> {
-  const engine = await createWasmEngine({
-    shape,
-    automaton,
-    parameters,
-    workers,
-    ...(module ? { module } : {}),
-  });
+async function openNew(options: Omit<WasmEngineOptions, 'workers'>, workers: number): Promise<PolicyEngine> {
+  const engine = await createWasmEngine({ ...options, workers });
   opened.push(engine);
   return engine;
 }
 afterAll(() => Promise.all(opened.map((engine) => engine.dispose())));
+
+const shared = new Map<number, Promise<PolicyEngine>>();
+/** The engine of that many workers, as it was when it was opened: threads take long to start. */
+async function open(workers: number): Promise<PolicyEngine> {
+  const opening = shared.get(workers) ?? openNew({ shape, automaton, parameters }, workers);
+  shared.set(workers, opening);
+  const engine = await opening;
+  const zeros = new Float32Array(parameters.length);
+  await engine.load({ shape, parameters, firstMoment: zeros, secondMoment: zeros, updates: 0 });
+  return engine;
+}
 
 /** Requests of all lengths, some with the same prompt, some with many samples, some that may write for long. */
 const requests = Array.from({ length: 40 }, (_, i): RolloutRequest => {
@@ -64,17 +69,21 @@ function rowsOf(completions: readonly (readonly Completion[])[]): UpdateRow[] {
 }
 
 describe('a large batch', () => {
-  test('writes the same to the bit on one thread, on several, and one request at a time', async () => {
-    const one = await open(1);
-    const together = await one.rollout(requests, { seed });
-    expect(together.flat()).toHaveLength(requests.flatMap(({ temperatures }) => temperatures).length);
-    expect(Math.max(...together.flat().map(({ tokens }) => tokens.length))).toBeGreaterThan(20);
-    for (const workers of [2, 3])
-      expect(await (await open(workers)).rollout(requests, { seed })).toEqual(together);
-    for (const [i, request] of requests.entries()) {
-      expect(await one.rollout([request], { seed })).toEqual([together[i]]);
-    }
-  });
+  test.each([1, 0.8])(
+    'writes the same to the bit on one thread, on several, and one request at a time, topP %d',
+    async (topP) => {
+      const options = { seed, topP };
+      const one = await open(1);
+      const together = await one.rollout(requests, options);
+      expect(together.flat()).toHaveLength(requests.flatMap(({ temperatures }) => temperatures).length);
+      expect(Math.max(...together.flat().map(({ tokens }) => tokens.length))).toBeGreaterThan(20);
+      for (const workers of [2, 3])
+        expect(await (await open(workers)).rollout(requests, options)).toEqual(together);
+      for (const [i, request] of requests.entries()) {
+        expect(await one.rollout([request], options)).toEqual([together[i]]);
+      }
+    },
+  );
 
   test('writes tokens with the log-probabilities that scoring gives them', async () => {
     const engine = await open(1);
@@ -138,7 +147,8 @@ describe('a large batch', () => {
 });
 
 test('both builds of the kernels compute the same', async () => {
-  const plain = await open(1, await compileKernels('simd'));
+  const module = await compileKernels('simd');
+  const plain = await openNew({ shape, automaton, parameters, module }, 1);
   const best = await open(1);
   const rows = rowsOf(await best.rollout(requests, { seed }));
   const { gradient } = await gradientOf(best, rows);
@@ -147,15 +157,10 @@ test('both builds of the kernels compute the same', async () => {
 
 test('a sample is drawn as often as its probability says', async () => {
   const small = { ...shapeNamed('plain'), vocabulary: 12 };
-  const engine = await createWasmEngine({
-    ...{
-      shape: small,
-      automaton: permissiveAutomaton(12),
-      parameters: randomParameters(small, 5),
-      workers: 1,
-    },
-  });
-  opened.push(engine);
+  const engine = await openNew(
+    { shape: small, automaton: permissiveAutomaton(12), parameters: randomParameters(small, 5) },
+    1,
+  );
   const draws = 20000;
   const request = { prompt: Int32Array.of(3, 4), start: 0, limit: 4, stream: 9 };
   for (const temperature of [1, 2]) {
@@ -181,10 +186,7 @@ test('a sample is drawn as often as its probability says', async () => {
 
 test('a batch larger than the memory of one wave comes in several and is the same', async () => {
   const long = { ...shape, context: 4096, layers: 1 };
-  const engine = await createWasmEngine({
-    ...{ shape: long, automaton, parameters: randomParameters(long, 3), workers: 1 },
-  });
-  opened.push(engine);
+  const engine = await openNew({ shape: long, automaton, parameters: randomParameters(long, 3) }, 1);
   // Reserves 4000 tokens a sample, though texts end much sooner.
   const many = Array.from(
     { length: 300 },

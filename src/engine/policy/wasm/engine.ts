@@ -20,7 +20,7 @@ import type {
 import { Grammar } from '../packing/grammar';
 import { addSums, countTokens } from '../packing/trainingTree';
 import { checkParameters, checkRollout, checkScore, checkState, checkUpdate } from '../request';
-import { type Generated, generate, type Sample } from './generation';
+import { type Drawing, type Generated, generate, type Sample } from './generation';
 import { chooseBuild, compileKernels } from './host';
 import { Kernel } from './kernel';
 import { packRows, packSamples } from './packet';
@@ -77,18 +77,19 @@ class WasmEngine implements PolicyEngine {
     return this.#kernel.shape;
   }
 
-  rollout(requests: readonly RolloutRequest[], { seed }: RolloutOptions): Promise<Completion[][]> {
+  rollout(requests: readonly RolloutRequest[], options: RolloutOptions): Promise<Completion[][]> {
     return this.#inTurn(async () => {
-      checkRollout(this.shape, this.#kernel.grammar.automaton, requests);
+      checkRollout(this.shape, this.#kernel.grammar.automaton, requests, options);
+      const drawing: Drawing = { topP: 1, ...options };
       const [own = [], ...others] = shardSamples(requests, this.#workers);
       const jobs = others.map(
         (samples): Extract<Job, { kind: 'generate' }> => ({
-          ...{ kind: 'generate', seed, samples: packSamples(requests, samples) },
+          ...{ kind: 'generate', drawing, samples: packSamples(requests, samples) },
         }),
       );
       const replies = this.#team.ask(jobs, (job) => [job.samples.ints.buffer, job.samples.floats.buffer]);
       const completions: Completion[][] = requests.map(() => []);
-      place(completions, own, generate(this.#kernel, requests, own, seed));
+      place(completions, own, generate(this.#kernel, requests, own, drawing));
       (await replies).forEach((reply, i) => {
         place(completions, others[i] ?? [], expectKind(reply, 'generated').generated);
       });

@@ -4,7 +4,7 @@
  */
 
 import { parameterCount } from '../../../core/model/shape';
-import type { RolloutRequest } from '../../../core/port/policy';
+import type { RolloutOptions, RolloutRequest } from '../../../core/port/policy';
 import { PrefixTree, type Rows } from '../packing/tree';
 import type { Kernel } from './kernel';
 import { writeTree } from './paths';
@@ -23,6 +23,9 @@ export interface Generated {
   readonly tokens: Int32Array<ArrayBuffer>;
   readonly logProbs: Float32Array<ArrayBuffer>;
 }
+
+/** How tokens are drawn: the options of a rollout, none left out. */
+export type Drawing = Required<RolloutOptions>;
 
 /** What a rollout needs of a request. */
 export type Opening = Omit<RolloutRequest, 'temperatures'>;
@@ -86,7 +89,7 @@ class Wave {
     this.#longest = Math.max(this.#longest, request.prompt.length + limit);
   }
 
-  run(kernel: Kernel, seed: number): Generated {
+  run(kernel: Kernel, { seed, topP }: Drawing): Generated {
     const { run } = kernel;
     const rows = this.#tree.layOut();
     const count = this.samples.length;
@@ -105,7 +108,7 @@ class Wave {
     run.layoutSlots(count, nodes, this.#outputs);
     this.#writeSlots(kernel, rows, writeTree(kernel, this.#tree, rows));
     const firsts = this.#writeSamples(kernel);
-    if (run.rollout(seed | 0, rows.nodes, rows.wanted, this.#slots.length) < 0) {
+    if (run.rollout(seed | 0, topP, rows.nodes, rows.wanted, this.#slots.length) < 0) {
       throw new Error(
         'The grammar allowed no token in the middle of a text: its table of fewest tokens is wrong.',
       );
@@ -194,7 +197,7 @@ export function generate(
   kernel: Kernel,
   requests: readonly Opening[],
   samples: readonly Sample[],
-  seed: number,
+  drawing: Drawing,
 ): Generated {
   const nodeBytes = kernel.shape.layers * kernel.kvBytes;
   const limit = waveBytes(4 * parameterCount(kernel.shape));
@@ -203,9 +206,9 @@ export function generate(
   for (const sample of samples) {
     wave.add(sample);
     if (wave.nodes * nodeBytes < limit) continue;
-    parts.push(wave.run(kernel, seed));
+    parts.push(wave.run(kernel, drawing));
     wave = new Wave(requests);
   }
-  if (wave.samples.length > 0) parts.push(wave.run(kernel, seed));
+  if (wave.samples.length > 0) parts.push(wave.run(kernel, drawing));
   return concatenate(parts);
 }

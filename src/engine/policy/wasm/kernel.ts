@@ -37,7 +37,7 @@ export interface KernelExports {
   probabilitySize(length: number): number;
   forward(nodes: number, outputs: number): void;
   train(nodes: number, outputs: number, groups: number, clipLow: number, clipHigh: number): void;
-  rollout(seed: number, nodes: number, outputs: number, slots: number): number;
+  rollout(seed: number, topP: number, nodes: number, outputs: number, slots: number): number;
   clearGradients(): void;
   addGradients(): void;
   gradientSquares(): number;

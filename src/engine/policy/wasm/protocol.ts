@@ -2,7 +2,7 @@
 import type { Automaton } from '../../../core/language/automaton';
 import type { ModelShape } from '../../../core/model/shape';
 import type { ClipRange, TrainingSums } from '../packing/trainingTree';
-import type { Generated } from './generation';
+import type { Drawing, Generated } from './generation';
 import type { Packet } from './packet';
 
 export type Job =
@@ -15,7 +15,7 @@ export type Job =
   /** New parameters as they lie in the kernels' memory; not answered. */
   | { readonly kind: 'parameters'; readonly values: Float32Array<ArrayBuffer> }
   | { readonly kind: 'train'; readonly rows: Packet; readonly clip: ClipRange }
-  | { readonly kind: 'generate'; readonly samples: Packet; readonly seed: number };
+  | { readonly kind: 'generate'; readonly samples: Packet; readonly drawing: Drawing };
 
 export type Reply =
   | { readonly kind: 'ready' }

@@ -27,7 +27,7 @@ async function answer(job: Job): Promise<Reply | undefined> {
     }
     case 'generate': {
       const { requests, samples } = unpackSamples(job.samples);
-      return { kind: 'generated', generated: generate(kernel, requests, samples, job.seed) };
+      return { kind: 'generated', generated: generate(kernel, requests, samples, job.drawing) };
     }
   }
 }

@@ -102,10 +102,10 @@ class WebgpuEngine implements PolicyEngine {
     });
   }
 
-  rollout(requests: readonly RolloutRequest[], { seed }: RolloutOptions): Promise<Completion[][]> {
+  rollout(requests: readonly RolloutRequest[], options: RolloutOptions): Promise<Completion[][]> {
     return this.#inTurn(async () => {
-      checkRollout(this.shape, this.#automaton, requests);
-      return this.#generator.rollout(requests, seed);
+      checkRollout(this.shape, this.#automaton, requests, options);
+      return this.#generator.rollout(requests, options);
     });
   }
 

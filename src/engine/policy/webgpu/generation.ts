@@ -5,7 +5,7 @@
  */
 import type { Automaton } from '../../../core/language/automaton';
 import type { ModelShape } from '../../../core/model/shape';
-import type { Completion, RolloutRequest } from '../../../core/port/policy';
+import type { Completion, RolloutOptions, RolloutRequest } from '../../../core/port/policy';
 import type { Gpu } from './device';
 import { GenerationBuffers } from './generationBuffers';
 import { GenerationDispatch, type GenerationPipelines, type Phase } from './generationDispatch';
@@ -78,14 +78,14 @@ export class Generator {
   }
 
   /** One list a request, one completion a temperature. @throws GenerationError */
-  async rollout(requests: readonly RolloutRequest[], seed: number): Promise<Completion[][]> {
+  async rollout(requests: readonly RolloutRequest[], options: RolloutOptions): Promise<Completion[][]> {
     const completions: Completion[][] = requests.map(() => []);
     const prompts = new Prompts();
     let wave: Sample[] = [];
     const longest = Math.max(1, ...requests.map(({ limit }) => limit));
     const limitPlaces = this.#mostPlaces();
     const flush = async (): Promise<void> => {
-      const written = await this.#write(prompts.texts, wave, longest, seed);
+      const written = await this.#write(prompts.texts, wave, longest, options);
       wave.forEach((sample, i) => {
         const completion = written[i];
         const list = completions[sample.at];
@@ -138,7 +138,7 @@ export class Generator {
     prompts: readonly Int32Array[],
     samples: readonly Sample[],
     longest: number,
-    seed: number,
+    { seed, topP = 1 }: RolloutOptions,
   ): Promise<Completion[]> {
     const { lanes } = this.#plan;
     const reading = this.#reading(prompts.map((tokens) => ({ tokens, firstWanted: tokens.length - 1 })));
@@ -156,7 +156,7 @@ export class Generator {
       ...{ mode: 'write', items: samples.length, workgroups },
       likely: Math.ceil(tokens / (workgroups * lanes)) + longest,
       surely: tokens + 1,
-      words: this.#call({ ...common, mode: 1, samples: samples.length }),
+      words: this.#call({ ...common, mode: 1, samples: samples.length }, topP),
     };
     const read: Phase = {
       ...reading,
@@ -199,12 +199,13 @@ export class Generator {
     return { ...reading, items: texts.length, workgroups, likely, surely: blocks + 1 };
   }
 
-  #call(values: Partial<Record<keyof typeof callWords, number>>): Uint32Array<ArrayBuffer> {
+  #call(values: Partial<Record<keyof typeof callWords, number>>, topP = 1): Uint32Array<ArrayBuffer> {
     const words = new Uint32Array(callWords.size);
     for (const [name, value] of Object.entries(values))
       words[callWords[name as keyof typeof callWords]] = value;
     words[callWords.entriesAt] = this.#entriesAt;
     words[callWords.end] = this.#end;
+    new Float32Array(words.buffer)[callWords.topP] = topP;
     return words;
   }
 }

@@ -4,7 +4,7 @@ import { compileLanguage } from '../../../core/language/compile';
 import { probeEngines } from '../probe';
 import { randomParameters, shapeNamed } from '../suite/fixture';
 
-const language = compileLanguage(0);
+const language = compileLanguage({ level: 0 });
 const shape = { ...shapeNamed('plain'), vocabulary: language.vocabulary.size, context: 96 };
 const opening = {
   shape,

@@ -62,11 +62,14 @@ _AHEAD = 32
 # take the compiler down, for which the first program would be blamed.
 _PLAIN = re.compile(r'def f\([\w, ]*\):[^\r\f\0\n]*(?:\n(?:[ \t][^\r\f\0\n]*)?)*')
 # Types are never looked at, and no program can reach them, but they are a third of a small program's compilation.
-_TYPE = r'(?:int|bool|str|float|list(?:\[\w+\])?)'
-_TYPED = re.compile(rf'\Adef f\((\w+): {_TYPE}\) -> {_TYPE}:')
-_UNTYPED = r'def f(\1):'
+_TYPE = r'(?:int|bool|str|float|tuple|dict|list(?:\[\w+\])?)'
+_TYPED = re.compile(rf'\Adef f\((\w+): {_TYPE}(, \w+)?(?(2): {_TYPE})\) -> {_TYPE}:')
 _MAX_PLAIN_LENGTH = 400
 _modules = {}
+
+
+def _untyped(line):
+    return f'def f({line[1]}{line[2] or ""}):'
 
 
 def _module_of(count):
@@ -87,7 +90,7 @@ def prepare_ahead(programs, first):
     sources = {}
     for source, _ in programs[first:end]:
         if source not in _cache and len(source) <= _MAX_PLAIN_LENGTH:
-            plain = _TYPED.sub(_UNTYPED, source, count=1)
+            plain = _TYPED.sub(_untyped, source, count=1)
             if _PLAIN.fullmatch(plain):
                 sources[source] = plain
     if len(sources) < 2:

@@ -33,6 +33,10 @@ export function countsAt(): usize { return vectorAt(5); }
 // @ts-ignore: decorator
 @inline
 export function cumulativeAt(): usize { return vectorAt(6); }
+/** `[allowed]` scores of the tokens not yet in the nucleus; behind the sums, which take two vectors. */
+// @ts-ignore: decorator
+@inline
+function outsideAt(): usize { return vectorAt(8); }
 
 /** Largest score, set by {@link gather}. */
 export let highest: f32 = 0;
@@ -81,6 +85,35 @@ export function exponentials(from: usize, n: i32, top: f32, inverseTemperature: 
     total = f32x4.add(total, e);
   }
   return sum4(total);
+}
+
+/**
+ * Leaves of `n` gathered tokens' exponentials those of the nucleus, 0 for the others: the fewest tokens, taken by falling
+ * score, ties to the first, whose exponentials are at least `topP` of the sum of all.
+ */
+export function keepNucleus(n: i32, topP: f64): void {
+  const e = exponentialsAt();
+  const outside = outsideAt();
+  const bytes = <usize>n << 2;
+  let total: f64 = 0;
+  for (let i: usize = 0; i < bytes; i += 4) total += load<f32>(e + i);
+  // The gathered scores are followed by -Infinity up to a whole vector.
+  for (let i: usize = 0; i < bytes; i += 16) v128.store(outside + i, v128.load(scoresAt() + i));
+  const goal = topP * total;
+  let sum: f64 = 0;
+  for (let taken = 0; taken < n; taken++) {
+    let top = v128.load(outside);
+    for (let i: usize = 16; i < bytes; i += 16) top = f32x4.pmax(top, v128.load(outside + i));
+    const best = f32x4.extract_lane(maxOf(top), 0);
+    let at: usize = 0;
+    while (at < bytes - 4 && load<f32>(outside + at) != best) at += 4;
+    store<f32>(outside + at, -Infinity);
+    sum += load<f32>(e + at);
+    if (sum >= goal) break;
+  }
+  for (let i: usize = 0; i < bytes; i += 4) {
+    if (load<f32>(outside + i) != -Infinity) store<f32>(e + i, 0);
+  }
 }
 
 /** The only token's entry where the grammar leaves no choice, else 0. */

@@ -165,7 +165,7 @@ export function configure(
   stateStartAt = at = align(at + (<usize>(context * hw) << 2));
   entriesAt = at = align(at + (<usize>(states + 1) << 2));
   scratchAt = at = align(at + (<usize>entries << 4));
-  batchAt = align(at + <usize>(v + 4) * 32);
+  batchAt = align(at + <usize>(v + 4) * 36);
   ensure(batchAt);
 }
 

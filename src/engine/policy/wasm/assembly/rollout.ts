@@ -7,7 +7,8 @@ import {
   swapPools, tokensAt,
 } from './batch';
 import {
-  allowedAt, countsAt, cumulativeAt, exponentials, exponentialsAt, forced, gather, highest, nextsAt, scoresAt,
+  allowedAt, countsAt, cumulativeAt, exponentials, exponentialsAt, forced, gather, highest, keepNucleus, nextsAt,
+  scoresAt,
 } from './distribution';
 import { forward } from './forward';
 import { endState, kvBytes, vocabulary } from './model';
@@ -86,11 +87,12 @@ function best(n: i32): i32 {
   return 0;
 }
 
-/** Fills the running sums of exp(score / temperature); @returns the last one. */
-function accumulate(n: i32, temperature: f32): f64 {
+/** Fills the running sums of exp(score / temperature), over the nucleus where topP is below 1; @returns the last one. */
+function accumulate(n: i32, temperature: f32, topP: f64): f64 {
   const e = exponentialsAt();
   const cumulative = cumulativeAt();
   exponentials(scoresAt(), n, highest, <f32>1 / temperature, e);
+  if (topP < 1) keepNucleus(n, topP);
   let total: f64 = 0;
   for (let i: usize = 0; i < <usize>n; i++) {
     total += load<f32>(e + (i << 2));
@@ -100,7 +102,7 @@ function accumulate(n: i32, temperature: f32): f64 {
 }
 
 /** Draws a token for each of a slot's samples out of `n` gathered ones, writes it out and counts it. */
-function draw(slot: usize, n: i32, seed: u32): void {
+function draw(slot: usize, n: i32, seed: u32, topP: f64): void {
   const written = load<i32>(slot, 12);
   const first = load<i32>(slot, 16);
   const count = load<i32>(slot, 20);
@@ -120,7 +122,7 @@ function draw(slot: usize, n: i32, seed: u32): void {
       choice = best(n);
     } else {
       if (temperature != ready) {
-        total = accumulate(n, temperature);
+        total = accumulate(n, temperature, topP);
         ready = temperature;
       }
       const target = <f64>uniform(seed, load<u32>(sample), load<u32>(sample, 4), <u32>written) * total;
@@ -265,7 +267,7 @@ function appendExtras(): void {
  * Runs a whole rollout. The host has written the prompts' tree (its nodes and paths, K and V in the first places),
  * `slots` slots, the samples and their order. @returns nodes computed in all, or -1 where the grammar allowed no token.
  */
-export function rollout(seed: u32, nodes: i32, outputs: i32, slots: i32): i32 {
+export function rollout(seed: u32, topP: f64, nodes: i32, outputs: i32, slots: i32): i32 {
   const line = <usize>vocabulary << 2;
   forward(nodes, outputs);
   placesTop = nodes;
@@ -275,7 +277,7 @@ export function rollout(seed: u32, nodes: i32, outputs: i32, slots: i32): i32 {
       const slot = slotsAt + <usize>i * SLOT;
       const n = gather(logitsAt + <usize>load<i32>(slot) * line, load<i32>(slot, 4), load<i32>(slot, 8));
       if (!n) return -1;
-      draw(slot, n, seed);
+      draw(slot, n, seed, topP);
       split(slot, n);
     }
     appendExtras();

@@ -1,7 +1,8 @@
 /**
  * Text of drawing tokens: softmax of (logits + log weights) / temperature over the tokens that the grammar allows, by
  * inverse distribution function in order of token ids. Where there are more invocations than lanes, several share the
- * entries of a lane's state; else an invocation draws for whole lanes and no barrier is needed.
+ * entries of a lane's state; else an invocation draws for whole lanes and no barrier is needed. Where `topP` is below 1
+ * only the nucleus is drawn from, which the last of its entries by falling score describes: its cut.
  */
 import type { Workgroup } from './product';
 import { laneWords, sampleWords } from './tables';
@@ -58,6 +59,11 @@ fn topOf(choice: Choice) -> Top {
   return top;
 }
 
+/** Whether an entry comes before another when they are taken by falling score, ties to the lowest id. */
+fn precedes(one: Top, other: Top) -> bool {
+  return one.value > other.value || (one.value == other.value && one.entry < other.entry);
+}
+
 /** Sums of the exponentials at temperature 1 and at the sample's own. */
 fn massesOf(choice: Choice, highest: f32) -> vec2f {
   var masses = vec2f();
@@ -70,14 +76,54 @@ fn massesOf(choice: Choice, highest: f32) -> vec2f {
   return masses;
 }
 
-/** The entry at which the running sum, that of earlier entries given, passes the goal. */
-fn entryAt(choice: Choice, highest: f32, before: f32, goal: f32) -> u32 {
+/** Sum of the exponentials at the sample's temperature, of those entries that precede one. */
+fn massBefore(whole: Choice, one: Top, highest: f32) -> f32 {
+  var mass = 0.0;
+  for (var e = whole.first; e < whole.end; e++) {
+    let entry = grammar[e];
+    if (entry.z > whole.remaining) { continue; }
+    let value = score(whole.lane, whole.row, entry);
+    if (precedes(Top(e, value), one)) { mass += exp((value - highest) * whole.inverse); }
+  }
+  return mass;
+}
+
+/** Of a choice's entries the last by falling score that those before it in the whole leave short of the goal. */
+fn cutOf(choice: Choice, whole: Choice, highest: f32, goal: f32) -> Top {
+  var cut = Top(nowhere, lowest);
+  for (var e = choice.first; e < choice.end; e++) {
+    let entry = grammar[e];
+    if (entry.z > choice.remaining) { continue; }
+    let one = Top(e, score(choice.lane, choice.row, entry));
+    if (cut.entry != nowhere && precedes(one, cut)) { continue; }
+    let before = massBefore(whole, one, highest);
+    if (before == 0.0 || before < goal) { cut = one; }
+  }
+  return cut;
+}
+
+/** Sum of the exponentials at the sample's temperature up to the cut. */
+fn massUpTo(choice: Choice, highest: f32, cut: Top) -> f32 {
+  var mass = 0.0;
+  for (var e = choice.first; e < choice.end; e++) {
+    let entry = grammar[e];
+    if (entry.z > choice.remaining) { continue; }
+    let value = score(choice.lane, choice.row, entry);
+    if (!precedes(cut, Top(e, value))) { mass += exp((value - highest) * choice.inverse); }
+  }
+  return mass;
+}
+
+/** The entry up to the cut at which the running sum, that of earlier entries given, passes the goal. */
+fn entryAt(choice: Choice, highest: f32, cut: Top, before: f32, goal: f32) -> u32 {
   var sum = before;
   var chosen = nowhere;
   for (var e = choice.first; e < choice.end; e++) {
     let entry = grammar[e];
     if (entry.z > choice.remaining) { continue; }
-    let one = exp((score(choice.lane, choice.row, entry) - highest) * choice.inverse);
+    let value = score(choice.lane, choice.row, entry);
+    if (precedes(cut, Top(e, value))) { continue; }
+    let one = exp((value - highest) * choice.inverse);
     if (one == 0.0) { continue; }
     chosen = e;
     sum += one;
@@ -172,7 +218,15 @@ fn draw(lid: u32, wid: u32) {
       let top = topOf(choice);
       let masses = massesOf(choice, top.value);
       laneChosen[lane] = top.entry;
-      if (choice.inverse > 0.0) { laneChosen[lane] = entryAt(choice, top.value, 0.0, numberOf(lane) * masses.y); }
+      if (choice.inverse > 0.0) {
+        var cut = Top(nowhere, lowest);
+        var kept = masses.y;
+        if (call.topP < 1.0) {
+          cut = cutOf(choice, choice, top.value, call.topP * masses.y);
+          kept = massUpTo(choice, top.value, cut);
+        }
+        laneChosen[lane] = entryAt(choice, top.value, cut, 0.0, numberOf(lane) * kept);
+      }
       settle(lane, wid, top.value, masses.x);
     }
   }
@@ -213,6 +267,25 @@ fn draw(lid: u32, wid: u32) {
       drawMasses[lid] = massesOf(choice, top.value);
     }
     workgroupBarrier();
+    var cut = Top(nowhere, lowest);
+    if (call.topP < 1.0) {
+      // Each member finds the cut as far as its share goes; the last of them is the lane's.
+      let cuts = isDue && top.entry != nowhere && choice.inverse > 0.0;
+      if (cuts) {
+        var all = 0.0;
+        for (var m = lane * ${team}u; m < (lane + 1u) * ${team}u; m++) { all += drawMasses[m].y; }
+        drawTop[lid] = cutOf(choice, choiceOf(lane, 0u, 1u), top.value, call.topP * all);
+      }
+      workgroupBarrier();
+      if (cuts) {
+        for (var m = lane * ${team}u; m < (lane + 1u) * ${team}u; m++) {
+          let other = drawTop[m];
+          if (other.entry != nowhere && (cut.entry == nowhere || precedes(cut, other))) { cut = other; }
+        }
+        drawMasses[lid].y = massUpTo(choice, top.value, cut);
+      }
+      workgroupBarrier();
+    }
     var total = 0.0;
     if (isDue && top.entry != nowhere) {
       // The goal falls into the share of one member, the last that has any if rounding puts it past the end.
@@ -232,7 +305,7 @@ fn draw(lid: u32, wid: u32) {
         let own = drawMasses[lid].y;
         let goal = numberOf(lane) * all;
         if (own > 0.0 && before <= goal && (goal < before + own || member == last)) {
-          laneChosen[lane] = entryAt(choice, top.value, before, goal);
+          laneChosen[lane] = entryAt(choice, top.value, cut, before, goal);
         }
       }
     }

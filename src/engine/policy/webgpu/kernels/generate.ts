@@ -101,7 +101,7 @@ export function generateKernel(shape: ModelShape, workgroup: Workgroup): string 
 ${shared ? 'enable subgroups;' : ''}
 struct Call {
   mode: u32, steps: u32, jobs: u32, samples: u32, seed: u32, samplesAt: u32, places: u32, ownPlace: u32,
-  ownPlaces: u32, entriesAt: u32, end: u32, unused: u32,
+  ownPlaces: u32, entriesAt: u32, end: u32, topP: f32,
 }
 @group(0) @binding(0) var<storage, read> weights: array<vec4f>;
 @group(0) @binding(1) var<storage, read> tables: array<u32>;

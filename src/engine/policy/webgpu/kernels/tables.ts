@@ -9,10 +9,10 @@ export const sampleWords = {
   ...{ stream: 5, index: 6, temperature: 7, output: 8, size: 9 },
 } as const;
 
-/** Words of a call. */
+/** Words of a call; `topP` is a float. */
 export const callWords = {
   ...{ mode: 0, steps: 1, jobs: 2, samples: 3, seed: 4, samplesAt: 5, places: 6, ownPlace: 7, ownPlaces: 8 },
-  ...{ entriesAt: 9, end: 10, size: 12 },
+  ...{ entriesAt: 9, end: 10, topP: 11, size: 12 },
 } as const;
 
 /**
