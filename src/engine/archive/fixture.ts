@@ -57,7 +57,9 @@ export class ImaginedRun {
   #proposal(): PaidVerdict {
     const { language } = this;
     const random = this.#random;
-    const mode = modes[random.below(modes.length)] ?? 'deduction';
+    const { errors } = language.options;
+    const offered = modes.filter((mode) => mode !== 'error' || errors === 'some');
+    const mode = offered[random.below(offered.length)] ?? 'deduction';
     const start = language.starts.anyProgram;
     const program = sampleFromPrior(language, start, language.maxProgramTokens + 1, random);
     const text = detokenize(language.vocabulary, program.subarray(0, -1));
