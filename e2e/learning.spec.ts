@@ -13,7 +13,7 @@ const limitMs = 600_000;
 test.setTimeout(limitMs);
 
 test('quick learns: accuracy on unseen tasks rises over the floor lines', async ({ page }) => {
-  await page.goto(`/?v=1&preset=quick&run.seed=0&evaluate.every=${iterations}`);
+  await page.goto(`/?v=2&preset=quick&run.seed=0&evaluate.every=${iterations}`);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   const panel = page.getByRole('region', { name: 'Accuracy on tasks it never saw' });
   await panel.getByText('Table').click();

@@ -29,7 +29,7 @@ test('a shared link gives the same run to somebody else', async ({ page, browser
   const mine = await runTwo(page);
   await control(page, 'Share').click();
   const link = await page.getByRole('textbox', { name: 'Link', exact: true }).inputValue();
-  expect(link).toContain(`${address}?v=1&preset=quick&run.seed=5&solve.samples=6`);
+  expect(link).toContain(`${address}?v=2&preset=quick&run.seed=5&solve.samples=6`);
   await expectAccessible(page);
 
   const elsewhere = await browser.newContext();
@@ -75,7 +75,7 @@ test('a teacher hides and locks what the class should not touch', async ({ page 
 });
 
 test('what a link gets wrong is named, and the rest of it is used', async ({ page }) => {
-  await page.goto('/?v=1&preset=quick&run.seed=7&sede=3&hide=moon');
+  await page.goto('/?v=2&preset=quick&run.seed=7&sede=3&hide=moon');
   await expect(page.getByRole('alert')).toContainText('sede: there is no such setting.');
   await expect(page.getByRole('alert')).toContainText('hide: may name header');
   await expect(page.getByRole('textbox', { name: 'Seed' })).toHaveValue('7');

@@ -30,7 +30,7 @@ ${Object.values(studies)
   .join('\n')}
 
   --quick                 one seed and a share of the budget; prints the table and writes nothing into the documents
-  --parallel P            runs at a time, one thread each (default: one a core)
+  --parallel P            runs at a time (default: as many as there are cores for their threads)
   --out DIR               where the runs go (default runs/study)
   --json FILE             the rows of the table; - is standard output`;
 
@@ -48,7 +48,7 @@ export const studyCommand: Command = {
     const study = values.quick ? quick(whole, quickShares[whole.name] ?? 1) : whole;
     const parallel =
       values.parallel === undefined
-        ? availableParallelism()
+        ? Math.max(1, Math.floor(availableParallelism() / study.workers))
         : wholeNumber('--parallel', values.parallel, [1, 64]);
     const root = fileURLToPath(new URL('../..', import.meta.url));
     const folder = join(values.out ?? join(root, 'runs', 'study'), values.quick ? 'quick' : '');

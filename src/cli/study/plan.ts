@@ -37,6 +37,8 @@ export interface Study {
   /** Seeds of the runs; every arm has each of them. */
   readonly seeds: readonly number[];
   readonly stages: readonly Stage[];
+  /** Threads of a run; with one, a run depends on nothing but its settings. */
+  readonly workers: number;
   /** What the curves are drawn over. */
   readonly axis: 'tokens' | 'seconds';
 }

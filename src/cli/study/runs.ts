@@ -1,6 +1,6 @@
 /**
  * Runs a study: every arm from every seed is a process of its own that does what `train` does, several beside each other,
- * one thread each, so that a run depends on nothing but its settings. What is finished stays in the folder, and a study
+ * so that a run depends on nothing but its settings. What is finished stays in the folder, and a study
  * that was stopped goes on from there.
  */
 import { spawn } from 'node:child_process';
@@ -72,7 +72,7 @@ async function runOne(
   const name = [study.name, `level-${stage.level}`, arm.name.replace(/\W+/g, '-'), `seed-${seed}`].join('.');
   const metrics = join(folder, `${name}.jsonl`);
   const record = join(folder, `${name}.json`);
-  const args = await trainArguments(stage, arm, seed, folder);
+  const args = await trainArguments(study, { stage, arm, seed }, folder);
   const whole = [...args, '--metrics', metrics];
   const asked = JSON.stringify(args);
   if (!(existsSync(record) && readText(record) === asked)) {
@@ -87,13 +87,17 @@ async function runOne(
     .map((line) => JSON.parse(line) as MetricsRow);
 }
 
-async function trainArguments(stage: Stage, arm: Arm, seed: number, folder: string): Promise<string[]> {
+async function trainArguments(
+  { workers }: Study,
+  { stage, arm, seed }: Omit<StudyRun, 'rows'>,
+  folder: string,
+): Promise<string[]> {
   const { kind, amount } = stage.budget;
   const settings = [`task.level=${stage.level}`, ...arm.settings].flatMap((setting) => ['--set', setting]);
   const seeds = arm.seeds === 'curated' ? ['--seeds', await curatedTasks(stage, arm, folder)] : [];
   return [
     'train',
-    ...['--preset', arm.preset, '--seed', String(seed), '--workers', '1'],
+    ...['--preset', arm.preset, '--seed', String(seed), '--workers', String(workers)],
     ...[`--${kind}`, String(amount)],
     ...settings,
     ...seeds,

@@ -21,6 +21,7 @@ const tiny: Study = {
   question: 'Does it run?',
   seeds: [4],
   axis: 'tokens',
+  workers: 1,
   stages: [
     {
       level: 0,

@@ -10,6 +10,7 @@ import {
   valueAt,
 } from './config';
 import { presetNames } from './presets';
+import type { ConfigInput } from './schema';
 import { readLink, writeLink } from './url';
 
 describe('configuration', () => {
@@ -81,23 +82,22 @@ describe('configuration', () => {
   });
 
   it('reads links of every version there has been', () => {
-    const meant = presetConfig('self-play', {
-      run: { seed: 12 },
-      task: { modes: ['deduction', 'induction'] },
-    });
-    const links = {
-      'before versions': 'preset=self-play&run.seed=12&task.modes=deduction,induction',
-      1: 'v=1&preset=self-play&run.seed=12&task.modes=deduction%2Cinduction',
-    };
-    for (const link of Object.values(links))
-      expect(readLink(new URLSearchParams(link)).config).toEqual(meant);
-    expect(() => readLink(new URLSearchParams('v=2&preset=quick'))).toThrow(
-      /v: this page reads links of version 1/,
-    );
+    const differences: ConfigInput = { run: { seed: 12 }, task: { modes: ['deduction', 'induction'] } };
+    // What the preset was before it had a curriculum: the defaults of the settings.
+    const before = parseConfig(differences);
+    const today = presetConfig('self-play', differences);
+    expect(today).not.toEqual(before);
+    const read = (link: string) => readLink(new URLSearchParams(link)).config;
+    expect(read('preset=self-play&run.seed=12&task.modes=deduction,induction')).toEqual(before);
+    expect(read('v=1&preset=self-play&run.seed=12&task.modes=deduction%2Cinduction')).toEqual(before);
+    expect(read('v=2&preset=self-play&run.seed=12&task.modes=deduction%2Cinduction')).toEqual(today);
+    expect(read('v=1&preset=quick')).toEqual(presetConfig('quick'));
+    expect(read('engine=wasm')).toEqual(presetConfig('self-play'));
+    expect(() => read('v=3&preset=quick')).toThrow(/v: this page reads links of versions up to 2/);
   });
 
   it('writes only what differs, and refuses what it does not know', () => {
-    expect(writeLink('quick', presetConfig('quick')).toString()).toBe('v=1&preset=quick');
+    expect(writeLink('quick', presetConfig('quick')).toString()).toBe('v=2&preset=quick');
     expect(() => readLink(new URLSearchParams('preset=nope'))).toThrow(/no preset "nope"/);
     expect(() => readLink(new URLSearchParams('solve.sample=3'))).toThrow(/solve\.sample/);
     const seeded = presetConfig('paper', { run: { seed: 7 } });

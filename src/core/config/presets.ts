@@ -20,7 +20,12 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   'self-play': {
     title: 'Self-play',
     summary: 'Digits, all three modes: the model invents the tasks, solves them, and both roles learn.',
-    config: {},
+    config: {
+      propose: { curriculum: 'length', batch: 24, inductionBatch: 12 },
+      validate: { novelty: 'off', sensitivity: 2 },
+      reward: { countBonus: 'off' },
+      update: { proposerKl: 1 },
+    },
   },
   quick: {
     title: 'Quick',
@@ -87,9 +92,11 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     config: {
       task: { level: '3' },
       model: { width: 96, layers: 3, feedForward: 256 },
-      warmup: { iterations: 2000 },
-      update: { learningRate: 0.0015 },
-      propose: { priorShare: 0.5 },
+      warmup: { iterations: 6000 },
+      update: { learningRate: 0.0015, proposerKl: 1 },
+      propose: { priorShare: 0.5, batch: 24, inductionBatch: 12 },
+      validate: { novelty: 'off', sensitivity: 2 },
+      reward: { countBonus: 'off' },
       evaluate: { every: 100 },
     },
   },

@@ -16,8 +16,27 @@ import {
 import { defaultPreset, type PresetName } from './presets';
 import type { Config, ConfigInput } from './schema';
 
-/** Raised when a setting changes its meaning, so that old links can be read as they were meant. Links without it are of version 1. */
-const linkVersion = 1;
+/** Raised when a link would come to mean another run. Links that name a run but no version are of version 1. */
+const linkVersion = '2';
+
+/** What presets set in links of older versions and no longer do. */
+const meantBefore: Readonly<Record<string, Partial<Record<PresetName, ConfigInput>>>> = {
+  1: {
+    'self-play': {
+      propose: { curriculum: 'off', batch: 40, inductionBatch: 16 },
+      validate: { novelty: 'pair', sensitivity: 3 },
+      reward: { countBonus: 'on' },
+      update: { proposerKl: 0.5 },
+    },
+    'full-language': {
+      warmup: { iterations: 2000 },
+      propose: { batch: 40, inductionBatch: 16 },
+      validate: { novelty: 'pair', sensitivity: 3 },
+      reward: { countBonus: 'on' },
+      update: { proposerKl: 0.5 },
+    },
+  },
+};
 
 export interface LinkedRun {
   readonly preset: PresetName;
@@ -32,26 +51,29 @@ const reserved = new Set(['v', 'preset', 'engine', 'workers']);
 /** Query parameters that reproduce a run. */
 export function writeLink(preset: PresetName, config: Config): URLSearchParams {
   const parameters = new URLSearchParams();
-  parameters.set('v', String(linkVersion));
+  parameters.set('v', linkVersion);
   parameters.set('preset', preset);
   for (const path of differingPaths(presetConfig(preset), config)) parameters.set(path, textAt(config, path));
   return parameters;
 }
 
 /**
- * The run a link describes.
+ * The run a link describes; one of an older version as it was meant then.
  * @throws ConfigError for an unknown preset, version or setting, or a value out of range.
  */
 export function readLink(parameters: URLSearchParams): LinkedRun {
-  const version = parameters.get('v') ?? '1';
-  if (version !== String(linkVersion)) {
+  const namesRun = [...parameters.keys()].some((name) => name === 'preset' || !reserved.has(name));
+  const version = parameters.get('v') ?? (namesRun ? '1' : linkVersion);
+  const older = version === linkVersion ? {} : meantBefore[version];
+  if (!older) {
     throw new ConfigError(
-      `this page reads links of version ${linkVersion}, and this one is of version ${version}. Open it with the page that made it.`,
+      `this page reads links of versions up to ${linkVersion}, and this one is of version ${version}. Open it with the page that made it.`,
       'v',
     );
   }
   const preset = parsePresetName(parameters.get('preset') ?? defaultPreset);
   const differences = layer(
+    older[preset] ?? {},
     ...[...parameters]
       .filter(([path]) => !reserved.has(path))
       .map(([path, text]) => differenceFromText(path, text)),

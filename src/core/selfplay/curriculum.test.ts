@@ -27,9 +27,18 @@ describe('curriculum', () => {
   it('waits while they are not mastered, and learns nothing from shorter ones or from induction', () => {
     const curriculum = new Curriculum(14);
     curriculum.note(solved(200, 4, 0.5), lengthOf);
-    curriculum.note(solved(200, 3, 1), lengthOf);
+    curriculum.note(solved(200, 2, 1), lengthOf);
     curriculum.note(solved(200, 4, 1, 'induction'), lengthOf);
     expect(curriculum.length).toBe(4);
+  });
+
+  it('is not held up by a length that has no programs', () => {
+    const curriculum = new Curriculum(14);
+    for (let round = 0; round < 10; round++) {
+      const even = curriculum.length - (curriculum.length % 2);
+      curriculum.note(solved(64, even, 1), lengthOf);
+    }
+    expect(curriculum.length).toBe(14);
   });
 
   it('ends at the longest programs of the level', () => {

@@ -42,7 +42,8 @@ export class Curriculum {
   note(solved: readonly SolvedTask[], lengthOf: (program: string) => number): void {
     for (const { task, solveRate } of solved) {
       if (this.#length >= this.longest || task.mode === 'induction') continue;
-      if (lengthOf(task.program) < this.#length) continue;
+      // One token less counts too: an operator brings two, so that every second length has hardly a program.
+      if (lengthOf(task.program) < this.#length - 1) continue;
       this.#tasks++;
       this.#mean += Math.max(rate, 1 / this.#tasks) * (solveRate - this.#mean);
       if (this.#tasks < evidence || this.#mean < mastered) continue;
