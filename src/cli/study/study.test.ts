@@ -136,7 +136,9 @@ describe('the studies', () => {
     '$name has arms whose settings exist, in every stage',
     ({ stages, seeds, name }) => {
       expect(studies[name]?.name).toBe(name);
-      expect(seeds.length).toBeGreaterThanOrEqual(3);
+      // Half an hour a seed is all that a study by the clock may take.
+      const byClock = stages.every(({ budget }) => budget.kind === 'seconds');
+      expect(new Set(seeds).size).toBeGreaterThanOrEqual(byClock ? 1 : 3);
       for (const { arms } of stages) {
         expect(new Set(arms.map((each) => each.name)).size).toBe(arms.length);
         for (const { preset, settings } of arms) {
