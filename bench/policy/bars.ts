@@ -1,6 +1,7 @@
 /** What the project asks of the ratio of two contenders, and whether a run reached it. */
 import type { BenchRow } from '../row';
-import type { AdapterReport, ContenderName } from './page/main';
+import type { ContenderName } from './page/main';
+import type { AdapterReport } from './probe';
 
 /** On which adapter a bar holds; `any` where it does not matter. */
 interface Bar {

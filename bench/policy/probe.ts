@@ -3,8 +3,13 @@
  * processors. It opens a device of its own and asks no engine, so that the figures do not depend on ours.
  */
 import { isSoftwareAdapter } from '../../src/engine/capabilities';
-import type { AdapterReport } from './page/main';
 import type { Roofline } from './roofline';
+
+/** The adapter that the page computes on. */
+export interface AdapterReport {
+  readonly name: string;
+  readonly kind: 'software' | 'hardware';
+}
 
 async function requestAdapter(): Promise<GPUAdapter | null> {
   return (await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null;

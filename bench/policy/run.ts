@@ -15,7 +15,8 @@ import {
 import type { BenchRow } from '../row';
 import { barredGenerations, judge } from './bars';
 import { defaultMostSeconds, Match } from './match';
-import type { AdapterReport, BenchPage, ContenderName } from './page/main';
+import type { BenchPage, ContenderName } from './page/main';
+import type { AdapterReport } from './probe';
 import { type Roofline, shortestSeconds } from './roofline';
 import { type BenchServer, openBenchServer } from './server';
 import { operationOf, type Task, tokensOf } from './task';

@@ -1,6 +1,7 @@
 /** One contender in one page: prepares it when asked and times what it is told to, so that the runner can take turns. */
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import type { Contender } from '../contender';
+import type { AdapterReport } from '../probe';
 import type { Roofline } from '../roofline';
 import { type SizeName, shapes } from '../workload';
 import { checkDeviceErrors, dispatchesSoFar, instrument } from './instruments';
@@ -23,12 +24,6 @@ export type ContenderName =
 export interface Measured {
   readonly seconds: number;
   readonly dispatches: number;
-}
-
-/** The adapter that the page computes on. */
-export interface AdapterReport {
-  readonly name: string;
-  readonly kind: 'software' | 'hardware';
 }
 
 export interface BenchPage {
