@@ -26,7 +26,7 @@ const ablations: Study = {
   stages: [
     {
       level: 0,
-      budget: millions('tokens', 6),
+      budget: millions('tokens', 4),
       arms: [
         selfPlay('full'),
         selfPlay('deduction only', 'task.modes=deduction'),
@@ -56,7 +56,7 @@ const learning: Study = {
   seeds: threeSeeds,
   workers: 1,
   axis: 'seconds',
-  stages: [fromRandom(0, 20, 300), fromRandom(1, 30, 600), fromRandom(2, 25, 600), fromRandom(3, 25, 600)],
+  stages: [fromRandom(0, 12, 300), fromRandom(1, 33, 600), fromRandom(2, 15, 600), fromRandom(3, 15, 600)],
 };
 
 /** Who proposes, where random programs are mostly too hard. */
@@ -70,7 +70,7 @@ const proposer: Study = {
   stages: [
     {
       level: 1,
-      budget: millions('tokens', 12),
+      budget: millions('tokens', 8),
       arms: [
         selfPlay('prior', 'propose.source=prior', 'propose.curriculum=off'),
         selfPlay('trained', 'propose.curriculum=off'),
@@ -98,7 +98,7 @@ const paradigms: Study = {
   stages: [
     {
       level: 0,
-      budget: millions('compute', 20),
+      budget: millions('compute', 12),
       arms: [
         curated('supervised, fixed set', 'warmup.iterations=100000', 'warmup.source=buffer'),
         curated('RLVR, fixed set', 'solve.warmupIterations=100000'),
