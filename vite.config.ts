@@ -2,7 +2,7 @@
  * How the page is built and served. The headers isolate the page (`crossOriginIsolated`), which gives it shared memory
  * between workers and lets a running Python program be interrupted; the app also works without them, only slower.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -28,24 +28,32 @@ function headersFile(): Plugin {
   };
 }
 
-/** The documents as pages in docs/, where the page's explanations lead. */
+/** The documents as pages in docs/, where the page's explanations lead, with the pictures of studies. */
 function documentPages(): Plugin {
   const folder = new URL('docs/', import.meta.url);
   const pageOf = (name: string): string => documentPage(readFileSync(new URL(name, folder), 'utf8'));
   const documents = readdirSync(folder).filter((name) => name.endsWith('.md'));
+  const pictures = 'results/';
   const served = (name: string): string => `docs/${name.replace('.md', '.html')}`;
   return {
     name: 'document-pages',
     configureServer({ middlewares }) {
       middlewares.use((request, response, next) => {
         const name = documents.find((each) => request.url?.split('?')[0] === `/${served(each)}`);
-        if (name === undefined) next();
+        const picture = request.url?.startsWith(`/docs/${pictures}`) ? request.url.slice(6) : undefined;
+        if (picture?.endsWith('.svg') && existsSync(new URL(picture, folder))) {
+          response.setHeader('content-type', 'image/svg+xml').end(readFileSync(new URL(picture, folder)));
+        } else if (name === undefined) next();
         else response.setHeader('content-type', 'text/html; charset=utf-8').end(pageOf(name));
       });
     },
     generateBundle() {
       for (const name of documents)
         this.emitFile({ type: 'asset', fileName: served(name), source: pageOf(name) });
+      for (const name of readdirSync(new URL(pictures, folder))) {
+        const source = readFileSync(new URL(`${pictures}${name}`, folder));
+        this.emitFile({ type: 'asset', fileName: `docs/${pictures}${name}`, source });
+      }
     },
   };
 }

@@ -1,7 +1,8 @@
 /**
- * The documents in docs/ as pages beside the built one, so that a "?" leads to the very heading that explains it. Only
- * the Markdown those documents use: headings, paragraphs, lists, tables, code, links, emphasis. No raw HTML.
+ * The documents in docs/ as pages beside the built one, so that a "?" leads to the very heading that explains it. What
+ * Markdown means is a library's business; here are the anchors, the links between documents and the page around them.
  */
+import { Marked } from 'marked';
 
 /** @param {string} text */
 const asText = (text) =>
@@ -18,93 +19,36 @@ export const anchorOf = (heading) =>
     .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-');
 
-/**
- * @param {string} text words with links and emphasis, without code
- * @returns {string} HTML
- */
-function words(text) {
-  return asText(text)
-    .replaceAll(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replaceAll(/\[([^\]]+)\]\(([^)\s]+)\)/g, (_, label, target) => link(label, target))
-    .replaceAll(/\*\*(.+?)\*\*/g, '<strong>$1</strong>')
-    .replaceAll(/(?<![\w*])\*(?!\s)(.+?)(?<!\s)\*(?![\w*])/g, '<em>$1</em>');
-}
-
-/**
- * Documents lead to each other's pages; files that are not served beside them are only named.
- *
- * @param {string} label
- * @param {string} target
- */
-function link(label, target) {
-  const document = /^(?:docs\/)?([A-Z]+)\.md(#.*)?$/.exec(target);
-  if (document) return `<a href="${document[1]}.html${document[2] ?? ''}">${label}</a>`;
-  return /^(?:https:|#)/.test(target) ? `<a href="${target}">${label}</a>` : label;
-}
-
-/** @param {string} text one line's worth of Markdown */
-function inline(text) {
-  return text
-    .split(/(`[^`]+`)/)
-    .map((part, index) => (index % 2 === 1 ? `<code>${asText(part.slice(1, -1))}</code>` : words(part)))
-    .join('');
-}
-
-/** @param {string} line a row of a table @returns {string[]} */
-const cells = (line) =>
-  line
-    .trim()
-    .replaceAll(/^\||\|$/g, '')
-    .split(/(?<!\\)\|/)
-    .map((cell) => cell.trim().replaceAll('\\|', '|'));
-
-/** @param {readonly string[]} lines */
-function table([head = '', , ...rows]) {
-  /** @param {'th' | 'td'} tag @param {string} line */
-  const row = (tag, line) =>
-    `<tr>${cells(line)
-      .map((cell) => `<${tag}>${inline(cell)}</${tag}>`)
-      .join('')}</tr>`;
-  const body = rows.map((line) => row('td', line)).join('\n');
-  return `<div class="table"><table><thead>${row('th', head)}</thead><tbody>${body}</tbody></table></div>`;
-}
-
-const bullet = /^(?:[-*]|\d+\.) /;
-
-/** @param {readonly string[]} lines a list; lines that begin with spaces go on with their item */
-function list(lines) {
-  /** @type {string[]} */
-  const items = [];
-  for (const line of lines) {
-    if (bullet.test(line)) items.push(line.replace(bullet, ''));
-    else items.push(`${items.pop() ?? ''} ${line.trim()}`);
-  }
-  const tag = /^\d/.test(lines[0] ?? '') ? 'ol' : 'ul';
-  return `<${tag}>${items.map((item) => `<li>${inline(item)}</li>`).join('\n')}</${tag}>`;
-}
+const marked = new Marked({
+  gfm: true,
+  renderer: {
+    heading({ tokens, depth, text }) {
+      return `<h${depth} id="${anchorOf(text)}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+    },
+    /** Documents lead to each other's pages; files that are not served beside them are only named. */
+    link({ href, tokens }) {
+      const label = this.parser.parseInline(tokens);
+      const document = /^(?:docs\/)?([A-Z]+)\.md(#.*)?$/.exec(href);
+      if (document) return `<a href="${document[1]}.html${document[2] ?? ''}">${label}</a>`;
+      return /^(?:https:|#)/.test(href) ? `<a href="${asText(href)}">${label}</a>` : label;
+    },
+    /** Comments go, and what looks like markup in words is words: documents hold no HTML. */
+    html({ text }) {
+      return text.startsWith('<!--') ? '' : asText(text);
+    },
+  },
+});
 
 /**
  * @param {string} markdown
  * @returns {string} HTML of its blocks, headings with their anchors
  */
 export function renderMarkdown(markdown) {
-  const blocks = markdown
-    .replaceAll('\r\n', '\n')
-    .matchAll(/^```[^\n]*\n([\s\S]*?)^```$|[^\n]+(?:\n(?!```)[^\n]+)*/gm);
-  return [...blocks]
-    .flatMap(([block, code]) => {
-      if (code !== undefined) return `<pre><code>${asText(code)}</code></pre>`;
-      const [first = '', ...more] = block.split('\n');
-      const heading = /^(#{1,6}) (.*)$/.exec(first);
-      if (heading) {
-        const [, marks = '#', text = ''] = heading;
-        const title = `<h${marks.length} id="${anchorOf(text)}">${inline(text)}</h${marks.length}>`;
-        return more.length > 0 ? [title, renderMarkdown(more.join('\n'))] : title;
-      }
-      if (first.startsWith('|')) return table([first, ...more]);
-      return bullet.test(first) ? list([first, ...more]) : `<p>${inline(block.replaceAll('\n', ' '))}</p>`;
-    })
-    .join('\n');
+  const html = marked.parse(markdown, { async: false });
+  return html
+    .replaceAll('<table>', '<div class="table"><table>')
+    .replaceAll('</table>', '</table></div>')
+    .trim();
 }
 
 const style = `
@@ -121,6 +65,7 @@ pre, :not(pre) > code { background: light-dark(#eceae4, #20262c); border-radius:
 :not(pre) > code { padding: 1px 4px; overflow-wrap: anywhere; }
 pre { padding: 12px; overflow-x: auto; }
 p, ul, ol { max-width: 80ch; }
+img { max-width: 100%; background: #fff; }
 .table { overflow-x: auto; }
 td code { white-space: nowrap; }
 td { min-width: 6ch; }

@@ -8,15 +8,18 @@ const documentOf = (name: string): string =>
 describe('documents as pages', () => {
   it('write every kind of block', () => {
     expect(renderMarkdown('# A *b*\n\none\ntwo `x < 1`')).toBe(
-      '<h1 id="a-b">A <em>b</em></h1>\n<p>one two <code>x &lt; 1</code></p>',
+      '<h1 id="a-b">A <em>b</em></h1>\n<p>one\ntwo <code>x &lt; 1</code></p>',
     );
     expect(renderMarkdown('- one\n  more\n- **two**')).toBe(
-      '<ul><li>one more</li>\n<li><strong>two</strong></li></ul>',
+      '<ul>\n<li>one\nmore</li>\n<li><strong>two</strong></li>\n</ul>',
     );
     expect(renderMarkdown('| a | b |\n|---|---|\n| 1 | `p` |')).toContain(
-      '<tr><td>1</td><td><code>p</code></td></tr>',
+      '<tr>\n<td>1</td>\n<td><code>p</code></td>\n</tr>',
     );
     expect(renderMarkdown('```\n<a>\n\nb\n```')).toBe('<pre><code>&lt;a&gt;\n\nb\n</code></pre>');
+    expect(renderMarkdown('<!-- a mark -->\n![curves](results/x.svg)\n<!-- its end -->')).toContain(
+      '<img src="results/x.svg" alt="curves">',
+    );
   });
 
   it('lead from one document to another, and name what is not served', () => {
@@ -29,7 +32,7 @@ describe('documents as pages', () => {
     expect(renderMarkdown('2 * 3 * 4 and <script>')).toBe('<p>2 * 3 * 4 and &lt;script&gt;</p>');
   });
 
-  it.each(['METRICS.md', 'METHOD.md'])('have an anchor for every heading of %s', (name) => {
+  it.each(['METRICS.md', 'METHOD.md', 'RESULTS.md'])('have an anchor for every heading of %s', (name) => {
     const markdown = documentOf(name);
     const page = documentPage(markdown);
     const headings = [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading ?? '');
