@@ -8,7 +8,7 @@ import { type ChartDefinition, canBeLogarithmic } from './definition';
 import type { Plot } from './draw';
 import { floorLines } from './floors';
 import { type ChartMove, panShare, zoomFactor } from './keys';
-import { ChartLines, extentOf, type LineData, linesOf, newest, valueNear } from './lines';
+import { ChartLines, extentOf, type LineData, linesOf, newest, stripRows, valueNear } from './lines';
 import { drawQueue } from './queue';
 import type { ChartMarker, RunCurves } from './run';
 
@@ -159,6 +159,7 @@ export function mountChart({ root, chart, runs, deck, height, onValues }: ChartM
       root,
       chart,
       lines,
+      rows: stripRows(chart, runs),
       height: heightNow(),
       axis,
       scaleX,

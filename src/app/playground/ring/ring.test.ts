@@ -171,6 +171,17 @@ describe('story', () => {
     );
   });
 
+  it('says what the gate let in, and takes no verdict for an answer', () => {
+    const letIn: ProposalGlimpse = { ...thirds, letIn: 'fails' };
+    expect(told([letIn])).toBe(
+      'The model proposed `x // 3` with input `7` for deduction; refused, fails to run, and let in by the gate all the same.',
+    );
+    expect(layOut({ iteration: 7, samples: [letIn], solved: [] }).cards.map(({ place }) => place)).toEqual([
+      'kept',
+    ]);
+    expect(cargo({ ...ring, samples: [letIn], phase: 'validate', stand: 'done' })).toEqual([]);
+  });
+
   it('then the task that teaches most, with its pay once there is one', () => {
     const begun = { phase: 'reward', stand: 'begun', solved: [answered] } as const;
     const paid = { phase: 'reward', stand: 'done', solved: [answered] } as const;

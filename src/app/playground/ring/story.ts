@@ -8,7 +8,8 @@ import type { Origin } from '../../../core/task/task';
 import type { ProposalGlimpse, RingSnapshot, SolvedGlimpse } from '../../../engine/trainer/protocol';
 import { cut, shortProgram } from '../../code/body';
 import { modeWords } from '../../components/modeWords';
-import { caption, rejectionWords } from './ledger';
+import { rejectionWords } from '../../components/rejectionWords';
+import { caption } from './ledger';
 
 /** Pairs of an induction task that a sentence names. */
 const namedPairs = 3;
@@ -68,7 +69,12 @@ function proposed(
   return `${authors[origin]} ${programOf(program)} ${given} for ${mode}${verdict}`;
 }
 
-function proposalStory({ mode, origin, program, inputs, outputs, verdict, detail }: ProposalGlimpse): string {
+function proposalStory(sample: ProposalGlimpse): string {
+  const { mode, origin, program, inputs, outputs, verdict, detail, letIn } = sample;
+  if (letIn) {
+    const told = proposed(mode, origin, program, inputs, []);
+    return `${told}; refused, ${rejectionWords[letIn]}, and let in by the gate all the same.`;
+  }
   const told = proposed(mode, origin, program, inputs, outputs);
   if (verdict === 'waiting') return `${told}.`;
   if (verdict === 'valid') return `${told}; it is a task now.`;

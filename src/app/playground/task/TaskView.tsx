@@ -36,6 +36,11 @@ export function TaskView({ detail }: { readonly detail: TaskDetail }) {
       <Program source={detail.program} />
       <Part title="Pairs">
         <Pairs detail={detail} />
+        {detail.message !== undefined && (
+          <p>
+            Its proposer says: <Value source={detail.message} />
+          </p>
+        )}
       </Part>
       <Part title="Where it comes from" explain="origin">
         <Provenance detail={detail} />
