@@ -10,7 +10,7 @@ import { ModeMark } from '../components/ModeMark';
 import './chart.css';
 import { ChartTools } from './ChartTools';
 import { useDeck, useDeckState } from './DeckContext';
-import type { ChartDefinition } from './definition';
+import { type ChartDefinition, readAs } from './definition';
 import { chartMove } from './keys';
 import { extentOf, type LegendEntry, legendOf, stripRows } from './lines';
 import { type MountedChart, mountChart } from './mount';
@@ -66,7 +66,7 @@ export function Chart({ chart, runs, height = 150, legend: look = 'values', plac
         element.setAttribute('aria-valuenow', String(Math.round(cursor)));
         element.setAttribute(
           'aria-valuetext',
-          `${axis === 'iteration' ? 'iteration' : axis} ${tickOf(axis, cursor)}: ${chart.drawing === 'strip' ? fullest(rows, values) : spoken(entries, values)}`,
+          `${axis === 'iteration' ? 'iteration' : axis} ${tickOf(axis, cursor)}: ${chart.drawing === 'strip' ? fullest(rows, values) : spoken(chart, entries, values)}`,
         );
       },
     });
@@ -202,10 +202,14 @@ function Sample({ dash, stroke, mode }: SampleProps) {
   );
 }
 
-function spoken(entries: readonly LegendEntry[], values: readonly (number | undefined)[]): string {
+function spoken(
+  chart: ChartDefinition,
+  entries: readonly LegendEntry[],
+  values: readonly (number | undefined)[],
+): string {
   const parts = entries.map(({ label, run }, index) => {
     const value = values[index];
-    return `${run === undefined ? '' : `${run} `}${label} ${value === undefined ? 'not measured' : reading(value)}`;
+    return `${run === undefined ? '' : `${run} `}${label} ${value === undefined ? 'not measured' : reading(value, readAs(chart))}`;
   });
   return parts.join(', ');
 }
@@ -234,7 +238,7 @@ function writeLegend(
   for (let index = 0; index < entries.length; index++) {
     const place = places?.[index];
     const value = values[index];
-    if (place) write(place, value === undefined ? '–' : reading(value));
+    if (place) write(place, value === undefined ? '–' : reading(value, readAs(chart)));
   }
 }
 

@@ -88,7 +88,8 @@ export const iterationCharts: readonly IterationChart[] = [
   }),
   {
     ...{ id: 'program-limit', group: 'propose', title: 'Longest program allowed', explain: 'programLimit' },
-    ...{ unit: 'tokens', range: 'positive', smoothing: 'none', drawing: 'lines', needs: 'curriculum' },
+    ...{ unit: 'tokens', range: 'positive', smoothing: 'none', drawing: 'lines', values: 'whole' },
+    needs: 'curriculum',
     series: [{ label: 'limit' }],
     read: ({ programLimit }) => [programLimit],
   },

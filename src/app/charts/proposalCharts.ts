@@ -123,6 +123,7 @@ function valuesChart(
     explain: 'valuesByType',
     unit: 'since the beginning',
     range: 'positive',
+    values: 'whole',
     smoothing: 'none',
     drawing: 'lines',
     series: types.map(({ counts: _, ...series }) => series),

@@ -109,7 +109,7 @@ function Body({
         </Part>
       )}
       <Part title="Validation" explain="checks">
-        <Checks checks={detail.checks} />
+        <Checks checks={detail.checks} mode={row.mode} />
       </Part>
       <Part title="Where it comes from" explain="origin">
         <References detail={detail} onOpen={onOpen} />

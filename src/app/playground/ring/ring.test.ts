@@ -171,6 +171,11 @@ describe('story', () => {
     );
   });
 
+  it('says error deduction by its whole name', () => {
+    const raises: ProposalGlimpse = { ...thirds, mode: 'error', outputs: ['ZeroDivisionError'] };
+    expect(told([raises])).toContain('for error deduction; Python says `ZeroDivisionError`');
+  });
+
   it('says what the gate let in, and takes no verdict for an answer', () => {
     const letIn: ProposalGlimpse = { ...thirds, letIn: 'fails' };
     expect(told([letIn])).toBe(

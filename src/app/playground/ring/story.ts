@@ -3,7 +3,7 @@
  * values. It follows one proposal until Python has judged it, then the task of the iteration that teaches most. At
  * full speed `ledger.ts` tells of all tasks together. Programs and values stand in backticks.
  */
-import type { Mode } from '../../../core/task/mode';
+import { type Mode, modeName } from '../../../core/task/mode';
 import type { Origin } from '../../../core/task/task';
 import type { ProposalGlimpse, RingSnapshot, SolvedGlimpse } from '../../../engine/trainer/protocol';
 import { cut, shortProgram } from '../../code/body';
@@ -66,7 +66,7 @@ function proposed(
 ): string {
   const given = inputs.length === 1 ? `with input ${listed(inputs)}` : `with inputs ${listed(inputs)}`;
   const verdict = outputs.length > 0 ? `; Python says ${listed(outputs)}` : '';
-  return `${authors[origin]} ${programOf(program)} ${given} for ${mode}${verdict}`;
+  return `${authors[origin]} ${programOf(program)} ${given} for ${modeName(mode)}${verdict}`;
 }
 
 function proposalStory(sample: ProposalGlimpse): string {
