@@ -7,6 +7,7 @@ import type { Rejection } from '../../../core/task/task';
 import type { RingSnapshot } from '../../../engine/trainer/protocol';
 import { decimal } from '../../components/format';
 import { rejectionWords } from '../../components/rejectionWords';
+import type { ExplanationId } from '../../explain/metrics';
 
 /** One line beside a node: a number a mode, and what it counts. */
 export interface LedgerLine {
@@ -21,6 +22,15 @@ export const phaseTitles: Readonly<Record<Phase, string>> = {
   solve: 'Solve',
   reward: 'Reward',
   update: 'Update',
+};
+
+/** What explains the numbers of a phase. */
+export const phaseExplanations: Readonly<Record<Phase, ExplanationId>> = {
+  propose: 'proposed',
+  validate: 'valid',
+  solve: 'attempts',
+  reward: 'rewards',
+  update: 'gradientNorm',
 };
 
 /** What a phase does, for who sees the ring for the first time. */
