@@ -89,7 +89,10 @@ export function Chart({ chart, runs, height = 150, legend: look = 'values', plac
         <ul className={look === 'values' ? 'chart-legend' : 'sr-only'} ref={legend}>
           {chart.drawing === 'strip' ? (
             <li>
-              <span>Most {chart.rows?.count}</span>{' '}
+              <span>
+                {/* Of several runs the first is painted. */}
+                {runs.length > 1 ? `${runs[0]?.name}: most` : 'Most'} {chart.rows?.count}
+              </span>{' '}
               <span className="chart-value chart-value-wide" data-value />
             </li>
           ) : (

@@ -116,7 +116,11 @@ export function drawChart(options: DrawOptions): uPlot {
             alpha: line.look === 'faint' ? 0.35 : 1,
             ...(line.dash ? { dash: [...line.dash] } : {}),
             spanGaps: true,
-            points: line.look === 'points' ? { show: true, size: 5, fill: stroke, stroke } : { show: false },
+            // A line needs two points; the first iteration alone is a dot.
+            points: {
+              show: ({ data }) => line.look === 'points' || (!strip && data[0].length === 1),
+              ...{ size: 5, fill: stroke, stroke },
+            },
             ...(strip ? { paths: () => null } : {}),
           };
         }),

@@ -111,7 +111,10 @@ export function mountChart({ root, chart, runs, deck, height, onValues }: ChartM
       },
       drawing.joinTables,
     );
+    const empty = plot.data[0].length === 0;
     plot.setData(source.refresh() as Parameters<Plot['setData']>[0]);
+    // Axes say nothing before there are points, and are not written again while their scales stay.
+    if (empty && plot.data[0].length > 0) plot.redraw(true, true);
     pointAgain();
     tell();
   };

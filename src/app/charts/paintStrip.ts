@@ -58,8 +58,10 @@ export class StripPainter {
     let left = length > 0 ? plot.valToPos(xs[0] ?? 0, 'x') : 0;
     for (let point = 0; point < length; point++) {
       const next = point + 1 < length ? plot.valToPos(xs[point + 1] ?? 0, 'x') : left + 1;
-      const first = Math.max(0, Math.floor(left));
-      const last = Math.min(columns - 1, Math.max(Math.floor(left), Math.ceil(next) - 1));
+      // The newest point stands on the right edge.
+      const begin = Math.floor(left) === columns ? columns - 1 : Math.floor(left);
+      const first = Math.max(0, begin);
+      const last = Math.min(columns - 1, Math.max(begin, Math.ceil(next) - 1));
       left = next;
       if (!(last >= first)) continue;
       for (let bin = 0; bin < this.#bins; bin++) {
