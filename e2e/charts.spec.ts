@@ -100,6 +100,28 @@ test('charts share crosshair and zoom, and give their data away', async ({ page 
     await expect.poll(() => pixels(valid)).toBe(linear);
   });
 
+  await test.step('buttons zoom and move, the x axis can be another, and curves be smoothed', async () => {
+    const shown = charts(page)
+      .getByText(/^Iterations .* shown\.$/)
+      .first();
+    await control(page, 'Zoom in').click();
+    for (const move of ['Earlier', 'Later', 'Zoom out']) {
+      await control(page, 'Zoom in').click();
+      const before = await shown.textContent();
+      await control(page, move).click();
+      await expect(shown).not.toHaveText(before ?? '');
+    }
+    await control(page, 'Whole run').click();
+    const over = charts(page).getByRole('radiogroup', { name: 'X axis' });
+    await over.getByText('Tokens', { exact: true }).click();
+    await expect(valid).toHaveAttribute('aria-label', /over tokens/);
+    await over.getByText('Iterations', { exact: true }).click();
+    const averaged = await pixels(valid);
+    await charts(page).getByRole('slider', { name: 'Smoothing' }).fill('0');
+    await expect(charts(page).getByText('off', { exact: true })).toBeVisible();
+    await expect.poll(() => pixels(valid)).not.toBe(averaged);
+  });
+
   await test.step('a CSV file has what the table has', async () => {
     const of = panel(page, 'Solve rate');
     await of.getByText('Table', { exact: true }).click();
