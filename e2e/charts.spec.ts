@@ -100,6 +100,28 @@ test('charts share crosshair and zoom, and give their data away', async ({ page 
     await expect.poll(() => pixels(valid)).toBe(linear);
   });
 
+  await test.step('buttons zoom and move, the x axis can be another, and curves be smoothed', async () => {
+    const shown = charts(page)
+      .getByText(/^Iterations .* shown\.$/)
+      .first();
+    await control(page, 'Zoom in').click();
+    for (const move of ['Earlier', 'Later', 'Zoom out']) {
+      await control(page, 'Zoom in').click();
+      const before = await shown.textContent();
+      await control(page, move).click();
+      await expect(shown).not.toHaveText(before ?? '');
+    }
+    await control(page, 'Whole run').click();
+    const over = charts(page).getByRole('radiogroup', { name: 'X axis' });
+    await over.getByText('Tokens', { exact: true }).click();
+    await expect(valid).toHaveAttribute('aria-label', /over tokens/);
+    await over.getByText('Iterations', { exact: true }).click();
+    const averaged = await pixels(valid);
+    await charts(page).getByRole('slider', { name: 'Smoothing' }).fill('0');
+    await expect(charts(page).getByText('off', { exact: true })).toBeVisible();
+    await expect.poll(() => pixels(valid)).not.toBe(averaged);
+  });
+
   await test.step('a CSV file has what the table has', async () => {
     const of = panel(page, 'Solve rate');
     await of.getByText('Table', { exact: true }).click();
@@ -114,9 +136,12 @@ test('charts share crosshair and zoom, and give their data away', async ({ page 
     const lines = file.trimEnd().split('\r\n').slice(1).toReversed();
     const shown = lines.slice(0, table.length).map((line) => {
       const fields = line.split(',');
-      // Three fields a series, its mean the first of them.
-      const means = fields.slice(5).filter((_, index) => index % 3 === 0);
-      return [fields[1], ...means.map((mean) => (mean === '' ? '–' : Number(mean).toFixed(3)))];
+      // Five columns of where it is, then mean, lowest and highest of each mode the run trains.
+      const values = fields
+        .slice(5)
+        .filter((_, index) => index % 3 === 0)
+        .map((field) => (field === '' ? '–' : Number(field).toFixed(3)));
+      return [fields[1], ...values];
     });
     const rounded = table.map(([iteration, ...values]) => [
       iteration,

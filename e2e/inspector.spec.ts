@@ -70,6 +70,23 @@ test('the list filters, searches, sorts and keeps all of it in the address, and 
     await expect.poll(() => total(page)).toBeLessThan(all);
     await expect(rows(page).nth(1)).toContainText('//');
   });
+  await test.step('by range and by token', async () => {
+    await filters.getByRole('button', { name: 'Clear filters' }).click();
+    await filters.getByLabel('Least solve rate').fill('0.5');
+    await expect(page).toHaveURL(/solveRate=/);
+    await expect(filters.getByRole('group', { name: 'Solve rate' })).toContainText(/hides [\d,]+/);
+    await filters.getByRole('button', { name: 'Clear filters' }).click();
+    await filters.getByLabel('Add a token').selectOption('·//·');
+    await expect.poll(() => total(page)).toBeLessThan(all);
+    await expect(rows(page).nth(1)).toContainText('//');
+    await filters.getByRole('button', { name: 'Remove token ·//·' }).click();
+    await expect.poll(() => total(page)).toBe(all);
+    const follow = page.getByRole('switch', { name: 'Follow newest' });
+    await follow.press('Space');
+    await expect(follow).not.toBeChecked();
+    await follow.press('Space');
+    await expect(follow).toBeChecked();
+  });
   await test.step('sorted by solve rate, the best first', async () => {
     await page.getByRole('button', { name: 'Solved', exact: true }).click();
     await expect(page.getByRole('columnheader', { name: /Solved/ })).toHaveAttribute(
@@ -83,7 +100,6 @@ test('the list filters, searches, sorts and keeps all of it in the address, and 
     );
   });
   await test.step('a row is reached and opened by keyboard, and its address opens it again', async () => {
-    await filters.getByRole('button', { name: 'Clear filters' }).click();
     await expect.poll(() => total(page)).toBe(all);
     await rows(page).nth(1).focus();
     await page.keyboard.press('End');
@@ -197,7 +213,21 @@ test('an address opens with its filters, order and proposal, and the model is as
     await map.focus();
     await page.keyboard.press('ArrowRight');
     await expect(page.getByText(/\(token \d+\) looks at .* \(token 2\): [01]\.\d\d/)).toBeVisible();
+    const heat = page.getByLabel('Heat map; the table below has its numbers');
+    const drawn = () => heat.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const first = await drawn();
+    await page.getByLabel('Layer', { exact: true }).selectOption('2');
+    await page.getByLabel('Head', { exact: true }).selectOption('3');
+    await expect.poll(drawn).not.toBe(first);
+    await page.getByText('As a table', { exact: true }).click();
+    await expect(page.getByRole('table', { name: /layer 2, head 3$/ })).toBeVisible();
     await expectAccessible(page);
+  });
+  await test.step('another answer is drawn by chance, at once', async () => {
+    await page.getByText('By chance', { exact: true }).click();
+    await page.getByText('At once', { exact: true }).click();
+    await page.getByRole('button', { name: 'Ask the model', exact: true }).click();
+    await expect(page.getByRole('list', { name: 'Likeliest tokens' })).toBeVisible({ timeout: loadingMs });
   });
   await test.step('the map', async () => {
     await page.getByText('Map', { exact: true }).click();
@@ -209,6 +239,10 @@ test('an address opens with its filters, order and proposal, and the model is as
     await page.getByText('solve rate', { exact: true }).click();
     await page.getByLabel(/Up to iteration/).fill('1');
     await expect(page.getByLabel(/tasks as points/)).toBeVisible();
+    await page.getByText('As a list', { exact: true }).click();
+    await expect(
+      page.getByRole('list', { name: 'Tasks of the map' }).getByRole('listitem').first(),
+    ).toBeVisible();
     await expectAccessible(page);
     await map.focus();
     await page.keyboard.press('ArrowRight');

@@ -109,6 +109,10 @@ test('settings are found, say what is wrong and what differs, and change the run
     await changed.getByRole('button', { name: /^Learning rate/ }).click();
     await expect(settings(page).getByLabel('Learning rate', { exact: true })).toBeFocused();
     await expect(find).toHaveValue('');
+    await control(page, 'Unfold all').click();
+    await control(page, 'Fold all').click();
+    await expect(settings(page).getByLabel('Heads', { exact: true })).toHaveCount(0);
+    await control(page, 'Unfold all').click();
   });
   await test.step('what is wrong is said', async () => {
     await settings(page).getByLabel('Heads', { exact: true }).fill('3');

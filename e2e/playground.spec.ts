@@ -107,6 +107,26 @@ test('a run, its settings and a task are accessible in light and dark, and a tas
   });
 });
 
+test('a run that cannot begin says why and what to do, and the next one begins', async ({
+  page,
+  context,
+}) => {
+  // A damaged file, as a broken download would leave it.
+  const library = '**/python_stdlib.zip';
+  await context.route(library, (route) => route.fulfill({ body: 'no archive' }));
+  await page.goto('/?preset=quick');
+  await control(page, 'Start').click();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText(/Python could not start: \w.*Reload the page/, { timeout: loadingMs });
+  await expect(alert).not.toContainText('object');
+  await expect(runStatus(page, 'Failed')).toBeVisible();
+  await expectAccessibleInBoth(page);
+  await context.unroute(library);
+  await alert.getByRole('button', { name: 'Start a new run' }).click();
+  await expect(runStatus(page, 'Training')).toBeVisible({ timeout: loadingMs });
+  await expect(alert).toBeHidden();
+});
+
 test('light and dark follow the system until the person chooses, and the choice is remembered', async ({
   page,
 }) => {

@@ -90,6 +90,27 @@ test('a run is kept: renamed, there after a reload, taken elsewhere as a file, a
     await expect(detail(page).getByRole('row', { name: /^3 newest/ })).toBeVisible();
     await expectAccessible(page);
   });
+  await test.step('it is searched for, and its settings and weights are had', async () => {
+    await page.getByLabel('Search', { exact: true }).fill('second');
+    await expect(runs(page)).toHaveCount(0);
+    await page.getByLabel('Search', { exact: true }).fill('first');
+    await expect(runs(page)).toHaveCount(1);
+    await page.getByRole('button', { name: 'Iterations', exact: true }).click();
+    await expect(page.getByRole('columnheader', { name: /^Iterations/ }).first()).toHaveAttribute(
+      'aria-sort',
+      /ending$/,
+    );
+    await detail(page)
+      .getByRole('button', { name: /^Show all \d+ settings$/ })
+      .click();
+    await expect(detail(page).getByRole('row', { name: /^Rarity of values/ })).toBeVisible();
+    const saved = page.waitForEvent('download');
+    await detail(page)
+      .getByRole('button', { name: /^Weights of iteration 3/ })
+      .first()
+      .click();
+    expect((await saved).suggestedFilename()).toMatch(/^First-light-3\.safetensors$/);
+  });
   await test.step('as a file it gives the same curves in another browser, and a damaged file changes nothing', async () => {
     // What is compared is what was stored, not what the page knows of the run it has trained.
     const before = await tableOf(page, 'Held-out accuracy');

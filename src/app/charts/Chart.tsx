@@ -10,9 +10,9 @@ import { ModeMark } from '../components/ModeMark';
 import './chart.css';
 import { ChartTools } from './ChartTools';
 import { useDeck, useDeckState } from './DeckContext';
-import type { ChartDefinition } from './definition';
+import { type ChartDefinition, readAs } from './definition';
 import { chartMove } from './keys';
-import { extentOf, type LegendEntry, legendOf } from './lines';
+import { extentOf, type LegendEntry, legendOf, stripRows } from './lines';
 import { type MountedChart, mountChart } from './mount';
 import type { RunCurves } from './run';
 import { reading, tickOf } from './ticks';
@@ -45,6 +45,7 @@ export function Chart({ chart, runs, height = 150, legend: look = 'values', plac
   const legend = useRef<HTMLUListElement>(null);
   const mounted = useRef<MountedChart>(undefined);
   const entries = useMemo(() => legendOf(chart, runs), [chart, runs]);
+  const rows = useMemo(() => stripRows(chart, runs), [chart, runs]);
 
   // Axes, smoothing and colours are read when the chart is made, so a change of them makes it anew.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
@@ -58,14 +59,14 @@ export function Chart({ chart, runs, height = 150, legend: look = 'values', plac
       deck,
       height,
       onValues: (values, cursor) => {
-        writeLegend(legend.current, chart, entries, values);
+        writeLegend(legend.current, chart, entries, rows, values);
         const { to } = extentOf(runs, axis);
         element.setAttribute('aria-valuemax', String(Math.round(to)));
         if (cursor === undefined) return;
         element.setAttribute('aria-valuenow', String(Math.round(cursor)));
         element.setAttribute(
           'aria-valuetext',
-          `${axis === 'iteration' ? 'iteration' : axis} ${tickOf(axis, cursor)}: ${spoken(chart, entries, values)}`,
+          `${axis === 'iteration' ? 'iteration' : axis} ${tickOf(axis, cursor)}: ${chart.drawing === 'strip' ? fullest(rows, values) : spoken(chart, entries, values)}`,
         );
       },
     });
@@ -74,7 +75,7 @@ export function Chart({ chart, runs, height = 150, legend: look = 'values', plac
       mounted.current = undefined;
       made.dispose();
     };
-  }, [chart, runs, deck, height, entries, axis, scaleX, scaleY, span, scheme]);
+  }, [chart, runs, deck, height, entries, rows, axis, scaleX, scaleY, span, scheme]);
 
   const press = (event: KeyboardEvent): void => {
     const move = chartMove(event);
@@ -88,7 +89,11 @@ export function Chart({ chart, runs, height = 150, legend: look = 'values', plac
         <ul className={look === 'values' ? 'chart-legend' : 'sr-only'} ref={legend}>
           {chart.drawing === 'strip' ? (
             <li>
-              <span>Most tasks</span> <span className="chart-value chart-value-wide" data-value />
+              <span>
+                {/* Of several runs the first is painted. */}
+                {runs.length > 1 ? `${runs[0]?.name}: most` : 'Most'} {chart.rows?.count}
+              </span>{' '}
+              <span className="chart-value chart-value-wide" data-value />
             </li>
           ) : (
             entries.map((entry) => <Entry key={entry.key} entry={entry} />)
@@ -205,37 +210,38 @@ function spoken(
   entries: readonly LegendEntry[],
   values: readonly (number | undefined)[],
 ): string {
-  if (chart.drawing === 'strip') return fullest(chart, values);
   const parts = entries.map(({ label, run }, index) => {
     const value = values[index];
-    return `${run === undefined ? '' : `${run} `}${label} ${value === undefined ? 'not measured' : reading(value)}`;
+    return `${run === undefined ? '' : `${run} `}${label} ${value === undefined ? 'not measured' : reading(value, readAs(chart))}`;
   });
   return parts.join(', ');
 }
 
-/** The bin with the most tasks, and its share. */
-function fullest({ series }: ChartDefinition, values: readonly (number | undefined)[]): string {
-  const total = values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+/** The row of a strip with the most in it, and its share. */
+function fullest(rows: readonly string[], values: readonly (number | undefined)[]): string {
+  const counts = rows.map((_, row) => values[row] ?? 0);
+  const total = counts.reduce((sum, value) => sum + value, 0);
   if (total === 0) return '–';
-  const most = Math.max(...values.map((value) => value ?? 0));
-  return `${series[values.indexOf(most)]?.label} (${Math.round((100 * most) / total)} %)`;
+  const most = Math.max(...counts);
+  return `${rows[counts.indexOf(most)]} (${Math.round((100 * most) / total)} %)`;
 }
 
 function writeLegend(
   legend: HTMLUListElement | null,
   chart: ChartDefinition,
   entries: readonly LegendEntry[],
+  rows: readonly string[],
   values: readonly (number | undefined)[],
 ): void {
   const places = legend?.querySelectorAll('[data-value]');
   if (chart.drawing === 'strip') {
-    if (places?.[0]) write(places[0], fullest(chart, values));
+    if (places?.[0]) write(places[0], fullest(rows, values));
     return;
   }
   for (let index = 0; index < entries.length; index++) {
     const place = places?.[index];
     const value = values[index];
-    if (place) write(place, value === undefined ? '–' : reading(value));
+    if (place) write(place, value === undefined ? '–' : reading(value, readAs(chart)));
   }
 }
 

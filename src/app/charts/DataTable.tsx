@@ -3,10 +3,10 @@
  * that cannot use the drawing. A page at a time, because a run has more rows than a page should.
  */
 import { useState } from 'react';
-import type { ChartDefinition } from './definition';
+import { type ChartDefinition, readAs } from './definition';
 import { type ChartTable, chartTable } from './rows';
 import type { RunCurves } from './run';
-import { cell } from './ticks';
+import { cell, type ReadAs } from './ticks';
 import type { Summary } from './track';
 
 interface DataTableProps {
@@ -108,7 +108,7 @@ function Rows({ chart, runs, table: { series, rows } }: RowsProps) {
             <th scope="row">{from === to ? from : `${from} to ${to}`}</th>
             {runs === 'several' && <td>{run}</td>}
             {series.map(({ label }, index) => (
-              <td key={label}>{written(values[index])}</td>
+              <td key={label}>{written(values[index], readAs(chart))}</td>
             ))}
           </tr>
         ))}
@@ -118,8 +118,8 @@ function Rows({ chart, runs, table: { series, rows } }: RowsProps) {
 }
 
 /** The mean, and the extremes where they differ. */
-function written(value: Summary | undefined): string {
+function written(value: Summary | undefined, as: ReadAs): string {
   if (!value) return '–';
-  const range = value.low === value.high ? '' : ` (${cell(value.low)} to ${cell(value.high)})`;
-  return `${cell(value.mean)}${range}`;
+  const range = value.low === value.high ? '' : ` (${cell(value.low, as)} to ${cell(value.high, as)})`;
+  return `${cell(value.mean, as)}${range}`;
 }

@@ -11,7 +11,7 @@ import { type ChartDefinition, type ChartGroup, chartGroups } from './definition
 import { allCharts } from './definitions';
 import { ReadOut } from './ReadOut';
 import './runCharts.css';
-import type { RunCurves } from './run';
+import { hasChart, type RunCurves } from './run';
 
 interface RunChartsProps {
   /** Must stay the same list as long as the same runs are shown in the same way; the first is what one reads off. */
@@ -27,7 +27,8 @@ export function RunCharts({ runs, note, more }: RunChartsProps) {
   const query = useDeckState((state) => state.query);
   const pinned = useDeckState(({ preferences }) => preferences.pinned);
   const hidden = useDeckState(({ preferences }) => preferences.hidden);
-  const found = allCharts.filter((chart) => matches(chart, query));
+  const charts = allCharts.filter((chart) => runs.some((run) => hasChart(run, chart)));
+  const found = charts.filter((chart) => matches(chart, query));
   const visible = found.filter(({ id }) => !hidden.includes(id));
   const top = visible.filter(({ id }) => pinned.includes(id));
   return (
@@ -49,23 +50,23 @@ export function RunCharts({ runs, note, more }: RunChartsProps) {
         <Group id="pinned" title="Pinned" charts={top} runs={runs} note={note} count={top.length} />
       )}
       {(Object.keys(chartGroups) as ChartGroup[]).map((group) => {
-        const charts = visible.filter(({ id, group: of }) => of === group && !pinned.includes(id));
+        const own = visible.filter(({ id, group: of }) => of === group && !pinned.includes(id));
         const extra = query === '' ? more?.[group] : undefined;
-        return charts.length > 0 || extra ? (
+        return own.length > 0 || extra ? (
           <Group
             key={group}
             id={group}
             title={chartGroups[group]}
-            charts={charts}
+            charts={own}
             runs={runs}
             note={note}
-            count={charts.length}
+            count={own.length}
           >
             {extra}
           </Group>
         ) : null;
       })}
-      <Hidden charts={allCharts.filter(({ id }) => hidden.includes(id))} />
+      <Hidden charts={charts.filter(({ id }) => hidden.includes(id))} />
     </section>
   );
 }

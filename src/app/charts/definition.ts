@@ -5,6 +5,8 @@
 import type { IterationMetrics } from '../../core/selfplay/event';
 import { type Mode, modes, type Phase } from '../../core/task/mode';
 import type { ExplanationId } from '../explain/metrics';
+import type { Feature } from './features';
+import type { ReadAs } from './ticks';
 
 /** Themes that charts are grouped by, in the order of the page. */
 export const chartGroups = {
@@ -28,6 +30,8 @@ export interface SeriesDefinition {
   readonly colour?: ColourToken;
   /** Lengths of strokes and gaps, CSS pixels. */
   readonly dash?: readonly number[];
+  /** Without it a run has no such line. */
+  readonly needs?: Feature;
 }
 
 export interface ChartDefinition {
@@ -43,6 +47,12 @@ export interface ChartDefinition {
   readonly smoothing: 'none' | 'average';
   /** `strip` draws a histogram over time: a series a row, shades for shares. */
   readonly drawing: 'lines' | 'strip';
+  /** Of a strip: what its rows count, and whether each row has its name beside it or only the ends have. */
+  readonly rows?: { readonly count: string; readonly named: 'each' | 'ends' };
+  /** Its values are whole numbers. */
+  readonly values?: 'whole';
+  /** Without it a run has no such chart. */
+  readonly needs?: Feature;
   readonly series: readonly SeriesDefinition[];
 }
 
@@ -76,6 +86,11 @@ export interface IterationChart extends ChartDefinition {
 }
 
 export const seriesByMode: readonly SeriesDefinition[] = modes.map((mode) => ({ label: mode, mode }));
+
+/** How the chart's values are read off. */
+export function readAs({ values, range }: Pick<ChartDefinition, 'values' | 'range'>): ReadAs {
+  return values ?? (range === 'share' ? 'share' : 'measure');
+}
 
 /** Whether the y axis can be logarithmic: it has no place for what is below zero. */
 export function canBeLogarithmic({ range, drawing }: ChartDefinition): boolean {

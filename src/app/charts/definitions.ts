@@ -2,46 +2,15 @@
  * Which charts there are and which number of an iteration each line shows, group by group. Accuracy is apart: it comes
  * with an evaluation, not with every iteration.
  */
-import type { IterationMetrics, ProposeMetrics, SolveMetrics } from '../../core/selfplay/event';
-import { modes } from '../../core/task/mode';
+import type { IterationMetrics } from '../../core/selfplay/event';
 import type { ExplanationId } from '../explain/metrics';
-import { type ChartDefinition, type ChartGroup, type IterationChart, seriesByMode } from './definition';
+import { type ChartDefinition, type IterationChart, seriesByMode } from './definition';
 import { machineCharts } from './machineCharts';
-import { solveRateStrip } from './strip';
+import { complexityCharts, typeCharts } from './proposalCharts';
+import { proposeChart, solveChart } from './roleCharts';
+import { refusalStrip, solveRateStrip } from './strip';
 
 const averaged = { smoothing: 'average', drawing: 'lines' } as const;
-
-/** A chart of what the proposer did, a line a mode. */
-function proposeChart(
-  group: ChartGroup,
-  id: string,
-  title: string,
-  explain: ExplanationId,
-  unit: string,
-  range: ChartDefinition['range'],
-  read: (metrics: ProposeMetrics) => number | undefined,
-): IterationChart {
-  return {
-    ...{ id, group, title, explain, unit, range, ...averaged, series: seriesByMode },
-    read: ({ propose }) => modes.map((mode) => propose[mode] && read(propose[mode])),
-  };
-}
-
-/** A chart of what the solver did, a line a mode. */
-function solveChart(
-  group: ChartGroup,
-  id: string,
-  title: string,
-  explain: ExplanationId,
-  unit: string,
-  range: ChartDefinition['range'],
-  read: (metrics: SolveMetrics) => number | undefined,
-): IterationChart {
-  return {
-    ...{ id, group, title, explain, unit, range, ...averaged, series: seriesByMode },
-    read: ({ solve }) => modes.map((mode) => solve[mode] && read(solve[mode])),
-  };
-}
 
 /** A chart with one line of what the update did. */
 function updateChart(
@@ -60,99 +29,145 @@ function updateChart(
 }
 
 export const iterationCharts: readonly IterationChart[] = [
-  proposeChart(
-    'propose',
-    'validity',
-    'Valid proposals',
-    'validity',
-    'share of proposals',
-    'share',
-    (of) => of.validity,
-  ),
-  proposeChart(
-    'propose',
-    'learnable',
-    'Learnable proposals',
-    'learnable',
-    'share of valid ones',
-    'share',
-    (of) => (of.validity > 0 ? of.learnable : undefined),
-  ),
+  proposeChart({
+    group: 'propose',
+    id: 'validity',
+    title: 'Valid proposals',
+    explain: 'validity',
+    unit: 'share of proposals',
+    range: 'share',
+    read: (of) => of.validity,
+  }),
+  refusalStrip,
+  proposeChart({
+    group: 'propose',
+    needs: 'gate',
+    id: 'let-in',
+    title: 'Let in unverified',
+    explain: 'letIn',
+    unit: 'refused proposals kept',
+    range: 'positive',
+    read: (of) => of.letIn ?? 0,
+  }),
+  proposeChart({
+    group: 'propose',
+    id: 'learnable',
+    title: 'Learnable proposals',
+    explain: 'learnable',
+    unit: 'share of valid ones',
+    range: 'share',
+    read: (of) => (of.validity > 0 ? of.learnable : undefined),
+  }),
   solveRateStrip('propose', 'new-solve-rates', 'Solve rates of new tasks', '--role-propose'),
-  proposeChart(
-    'propose',
-    'reward-propose',
-    'Proposer reward',
-    'rewardPropose',
-    'mean reward a proposal',
-    'free',
-    (of) => of.reward,
-  ),
-  proposeChart(
-    'propose',
-    'advantage-propose',
-    'Advantage spread, proposer',
-    'advantageSpread',
-    'deviation',
-    'positive',
-    (of) => of.advantage?.deviation,
-  ),
-  proposeChart(
-    'propose',
-    'length-propose',
-    'Length of proposals',
-    'completionLength',
-    'tokens',
-    'positive',
-    (of) => of.length,
-  ),
+  proposeChart({
+    group: 'propose',
+    id: 'reward-propose',
+    title: 'Proposer reward',
+    explain: 'rewardPropose',
+    unit: 'mean reward a proposal',
+    range: 'free',
+    read: (of) => of.reward,
+  }),
+  proposeChart({
+    group: 'propose',
+    id: 'advantage-propose',
+    title: 'Advantage spread, proposer',
+    explain: 'advantageSpread',
+    unit: 'deviation',
+    range: 'positive',
+    read: (of) => of.advantage?.deviation,
+  }),
+  proposeChart({
+    group: 'propose',
+    id: 'length-propose',
+    title: 'Length of proposals',
+    explain: 'completionLength',
+    unit: 'tokens',
+    range: 'positive',
+    read: (of) => of.length,
+  }),
+  {
+    ...{ id: 'program-limit', group: 'propose', title: 'Longest program allowed', explain: 'programLimit' },
+    ...{ unit: 'tokens', range: 'positive', smoothing: 'none', drawing: 'lines', values: 'whole' },
+    needs: 'curriculum',
+    series: [{ label: 'limit' }],
+    read: ({ programLimit }) => [programLimit],
+  },
 
-  solveChart(
-    'solve',
-    'solve-rate',
-    'Solve rate',
-    'solveRateBatch',
-    'share of answers right',
-    'share',
-    (of) => of.solveRate,
-  ),
-  solveChart(
-    'solve',
-    'learnable-solve',
-    'Learnable tasks',
-    'learnableBatch',
-    'share of the batch',
-    'share',
-    (of) => of.learnable,
-  ),
+  solveChart({
+    group: 'solve',
+    id: 'solve-rate',
+    title: 'Solve rate',
+    explain: 'solveRateBatch',
+    unit: 'share of answers right',
+    range: 'share',
+    read: (of) => of.solveRate,
+  }),
+  solveChart({
+    group: 'solve',
+    id: 'learnable-solve',
+    title: 'Learnable tasks',
+    explain: 'learnableBatch',
+    unit: 'share of the batch',
+    range: 'share',
+    read: (of) => of.learnable,
+  }),
   solveRateStrip('solve', 'solve-rates', 'Solve rates of drawn tasks', '--role-solve'),
-  solveChart(
-    'solve',
-    'reward-solve',
-    'Solver reward',
-    'rewardSolve',
-    'mean reward an answer',
-    'free',
-    (of) => of.reward,
-  ),
-  solveChart(
-    'solve',
-    'advantage-solve',
-    'Advantage spread, solver',
-    'advantageSpread',
-    'deviation',
-    'positive',
-    (of) => of.advantage?.deviation,
-  ),
-  solveChart(
-    'solve',
-    'length-solve',
-    'Length of answers',
-    'completionLength',
-    'tokens',
-    'positive',
-    (of) => of.length,
-  ),
+  solveChart({
+    group: 'solve',
+    id: 'reward-solve',
+    title: 'Solver reward',
+    explain: 'rewardSolve',
+    unit: 'mean reward an answer',
+    range: 'free',
+    read: (of) => of.reward,
+  }),
+  solveChart({
+    group: 'solve',
+    id: 'advantage-solve',
+    title: 'Advantage spread, solver',
+    explain: 'advantageSpread',
+    unit: 'deviation',
+    range: 'positive',
+    read: (of) => of.advantage?.deviation,
+  }),
+  solveChart({
+    group: 'solve',
+    id: 'length-solve',
+    title: 'Length of answers',
+    explain: 'completionLength',
+    unit: 'tokens',
+    range: 'positive',
+    read: (of) => of.length,
+  }),
+  solveChart({
+    group: 'solve',
+    id: 'length-right',
+    title: 'Length of right answers',
+    explain: 'lengthByGrade',
+    unit: 'tokens',
+    range: 'positive',
+    read: (of) => of.lengthRight,
+  }),
+  solveChart({
+    group: 'solve',
+    id: 'length-wrong',
+    title: 'Length of wrong answers',
+    explain: 'lengthByGrade',
+    unit: 'tokens',
+    range: 'positive',
+    read: (of) => of.lengthWrong,
+  }),
+  solveChart({
+    group: 'solve',
+    needs: 'free text',
+    id: 'malformed',
+    title: 'Malformed answers',
+    explain: 'malformed',
+    unit: 'share of answers',
+    range: 'share',
+    read: (of) => of.malformed ?? 0,
+  }),
 
   updateChart(
     'entropy',
@@ -200,51 +215,54 @@ export const iterationCharts: readonly IterationChart[] = [
     (of) => of.clipFraction,
   ),
 
-  proposeChart(
-    'diversity',
-    'distinct',
-    'Distinct programs',
-    'distinctPrograms',
-    'share of valid ones',
-    'share',
-    (of) => of.distinct,
-  ),
-  proposeChart(
-    'diversity',
-    'novelty',
-    'Novel programs',
-    'novelty',
-    'share of valid ones',
-    'share',
-    (of) => of.novelty,
-  ),
-  proposeChart(
-    'diversity',
-    'operator-entropy',
-    'Operator entropy',
-    'operatorEntropy',
-    'nats',
-    'positive',
-    (of) => of.operatorEntropy,
-  ),
-  proposeChart(
-    'diversity',
-    'tree-distance',
-    'Distance between programs',
-    'treeDistance',
-    'share of their trees',
-    'share',
-    (of) => of.treeDistance,
-  ),
-  solveChart(
-    'diversity',
-    'answer-entropy',
-    'Answer entropy',
-    'answerEntropy',
-    'nats a task',
-    'positive',
-    (of) => of.answerEntropy,
-  ),
+  proposeChart({
+    group: 'diversity',
+    id: 'distinct',
+    title: 'Distinct programs',
+    explain: 'distinctPrograms',
+    unit: 'share of valid ones',
+    range: 'share',
+    read: (of) => of.distinct,
+  }),
+  proposeChart({
+    group: 'diversity',
+    id: 'novelty',
+    title: 'Novel programs',
+    explain: 'novelty',
+    unit: 'share of valid ones',
+    range: 'share',
+    read: (of) => of.novelty,
+  }),
+  proposeChart({
+    group: 'diversity',
+    id: 'operator-entropy',
+    title: 'Operator entropy',
+    explain: 'operatorEntropy',
+    unit: 'nats',
+    range: 'positive',
+    read: (of) => of.operatorEntropy,
+  }),
+  proposeChart({
+    group: 'diversity',
+    id: 'tree-distance',
+    title: 'Distance between programs',
+    explain: 'treeDistance',
+    unit: 'share of their trees',
+    range: 'share',
+    read: (of) => of.treeDistance,
+  }),
+  solveChart({
+    group: 'diversity',
+    id: 'answer-entropy',
+    title: 'Answer entropy',
+    explain: 'answerEntropy',
+    unit: 'nats a task',
+    range: 'positive',
+    read: (of) => of.answerEntropy,
+  }),
+
+  ...complexityCharts,
+  ...typeCharts,
 
   ...machineCharts,
 ];

@@ -29,6 +29,8 @@ export interface DrawOptions {
   readonly root: HTMLElement;
   readonly chart: ChartDefinition;
   readonly lines: readonly Line[];
+  /** Of a strip: what its rows are called, from the bottom up. */
+  readonly rows: readonly string[];
   readonly height: number;
   readonly axis: XAxis;
   readonly scaleX: Scale;
@@ -50,9 +52,9 @@ export function joinTables(tables: LineData[]): LineData {
 
 /** Makes the drawing inside `root`, still without data. */
 export function drawChart(options: DrawOptions): uPlot {
-  const { root, chart, lines, height, axis, surroundings } = options;
+  const { root, chart, lines, rows, height, axis, surroundings } = options;
   const palette = readPalette(root);
-  const strip = chart.drawing === 'strip' ? new StripPainter(chart, palette) : undefined;
+  const strip = chart.drawing === 'strip' ? new StripPainter(chart, rows, palette) : undefined;
   const scaleY = canBeLogarithmic(chart) ? options.scaleY : 'linear';
   const grid = { stroke: palette.line, width: 1 };
   const common = { stroke: palette.dim, font: palette.font, grid, ticks: { show: false } };
@@ -74,7 +76,7 @@ export function drawChart(options: DrawOptions): uPlot {
         },
         y: {
           distr: scaleY === 'log' ? 3 : 1,
-          range: strip ? [0, chart.series.length] : yRange(chart.range, scaleY, surroundings.floors),
+          range: strip ? [0, rows.length] : yRange(chart.range, scaleY, surroundings.floors),
         },
       },
       axes: [
@@ -89,7 +91,7 @@ export function drawChart(options: DrawOptions): uPlot {
             values.map((value) => ((chart.data[0]?.length ?? 0) > 0 ? tickOf(axis, value) : '')),
         },
         strip
-          ? { ...common, ...strip.axis, size: 46, gap: 4 }
+          ? { ...common, ...strip.axis, gap: 4 }
           : {
               ...common,
               ...splits(scaleY),
@@ -114,7 +116,11 @@ export function drawChart(options: DrawOptions): uPlot {
             alpha: line.look === 'faint' ? 0.35 : 1,
             ...(line.dash ? { dash: [...line.dash] } : {}),
             spanGaps: true,
-            points: line.look === 'points' ? { show: true, size: 5, fill: stroke, stroke } : { show: false },
+            // A line needs two points; the first iteration alone is a dot.
+            points: {
+              show: ({ data }) => line.look === 'points' || (!strip && data[0].length === 1),
+              ...{ size: 5, fill: stroke, stroke },
+            },
             ...(strip ? { paths: () => null } : {}),
           };
         }),

@@ -6,7 +6,7 @@ import type { Mode } from '../../core/task/mode';
 import type { Stretch } from './axis';
 import { type CurveLook, Curves } from './curve';
 import type { ChartDefinition, ColourToken } from './definition';
-import type { RunCurves } from './run';
+import { hasSeries, type RunCurves } from './run';
 
 export interface Line {
   readonly label: string;
@@ -33,16 +33,11 @@ export interface LegendEntry {
 /** x values, then a column a line. */
 export type LineData = [xs: number[], ...ys: (readonly (number | null | undefined)[])[]];
 
-/** A run trains some modes only; lines of the others would be empty. */
-function isShown(run: RunCurves, mode: Mode | undefined): boolean {
-  return mode === undefined || run.modes === undefined || run.modes.includes(mode);
-}
-
 /** The series of the chart, run by run. */
 export function legendOf(chart: ChartDefinition, runs: readonly RunCurves[]): readonly LegendEntry[] {
   return runs.flatMap((run) =>
     chart.series
-      .filter(({ mode }) => isShown(run, mode))
+      .filter((series) => hasSeries(run, series))
       .map(({ label, mode, colour, dash }) => ({
         key: `${run.id} ${label}`,
         label,
@@ -55,12 +50,17 @@ export function legendOf(chart: ChartDefinition, runs: readonly RunCurves[]): re
   );
 }
 
+/** The rows of a strip, from the bottom up: those of the first run, whose histogram is the one that is painted. */
+export function stripRows(chart: ChartDefinition, runs: readonly RunCurves[]): readonly string[] {
+  return legendOf(chart, runs.slice(0, 1)).map(({ label }) => label);
+}
+
 /** How lines of the chart look, as {@link ChartLines} orders their data. */
 export function linesOf(chart: ChartDefinition, runs: readonly RunCurves[]): readonly Line[] {
   const averaged = chart.smoothing === 'average';
   const all = runs.flatMap((run) =>
     chart.series
-      .filter(({ mode }) => isShown(run, mode))
+      .filter((series) => hasSeries(run, series))
       .map(
         ({ label, mode, colour, dash }): Omit<Line, 'look'> => ({
           label,
@@ -95,7 +95,7 @@ export class ChartLines {
     this.#join = join;
     this.#tables = runs.map((run) => {
       const { track, columns } = run.history.source(chart.id);
-      const shown = columns.filter((_, index) => isShown(run, chart.series[index]?.mode));
+      const shown = columns.filter((_, index) => hasSeries(run, chart.series[index] ?? {}));
       return new Curves({ track, columns: shown }, look);
     });
   }

@@ -70,6 +70,7 @@ export const machineCharts: readonly IterationChart[] = [
     title: 'Tasks in the buffers',
     explain: 'buffers',
     unit: 'tasks',
+    values: 'whole',
     series: seriesByMode,
     read: ({ buffers }) => modes.map((mode) => buffers[mode]),
   },

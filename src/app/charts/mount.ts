@@ -8,7 +8,7 @@ import { type ChartDefinition, canBeLogarithmic } from './definition';
 import type { Plot } from './draw';
 import { floorLines } from './floors';
 import { type ChartMove, panShare, zoomFactor } from './keys';
-import { ChartLines, extentOf, type LineData, linesOf, newest, valueNear } from './lines';
+import { ChartLines, extentOf, type LineData, linesOf, newest, stripRows, valueNear } from './lines';
 import { drawQueue } from './queue';
 import type { ChartMarker, RunCurves } from './run';
 
@@ -111,7 +111,10 @@ export function mountChart({ root, chart, runs, deck, height, onValues }: ChartM
       },
       drawing.joinTables,
     );
+    const empty = plot.data[0].length === 0;
     plot.setData(source.refresh() as Parameters<Plot['setData']>[0]);
+    // Axes say nothing before there are points, and are not written again while their scales stay.
+    if (empty && plot.data[0].length > 0) plot.redraw(true, true);
     pointAgain();
     tell();
   };
@@ -159,6 +162,7 @@ export function mountChart({ root, chart, runs, deck, height, onValues }: ChartM
       root,
       chart,
       lines,
+      rows: stripRows(chart, runs),
       height: heightNow(),
       axis,
       scaleX,

@@ -1,30 +1,35 @@
 /**
- * Paints a histogram over time: a row a bin, from the bottom up, and shades of one hue for the share of tasks in it.
+ * Paints a histogram over time: rows from the bottom up, and shades of one hue for the share of all that is in each.
  * A pixel that stands for many iterations shows their sum. Axes, crosshair and zoom are uPlot's.
  */
 import type uPlot from 'uplot';
 import type { ChartDefinition } from './definition';
 import type { Palette } from './palette';
 
+/** Room for what stands beside the rows, CSS pixels: words at the ends, or the name of each. */
+const besidePx = { ends: 46, each: 132 };
+
 /** Shade of the smallest share that is not nothing, so that a single task is seen. */
 const faintest = 0.12;
 
 export class StripPainter {
-  /** Labels at the ends and the middle. */
-  readonly axis: Pick<uPlot.Axis, 'splits' | 'values' | 'filter'>;
+  /** Labels at the ends and the middle, or of every row. */
+  readonly axis: Pick<uPlot.Axis, 'size' | 'splits' | 'values' | 'filter'>;
   readonly #bins: number;
   readonly #hue: readonly [number, number, number];
   readonly #canvas = document.createElement('canvas');
   #image: ImageData | undefined;
   #sums = new Float64Array();
 
-  constructor({ series }: ChartDefinition, palette: Palette) {
-    const bins = series.length;
+  constructor({ series, rows: look }: ChartDefinition, rows: readonly string[], palette: Palette) {
+    const bins = rows.length;
+    const named = look?.named ?? 'ends';
     this.#bins = bins;
     this.axis = {
-      splits: () => [0.5, bins / 2, bins - 0.5],
+      size: besidePx[named],
+      splits: () => (named === 'ends' ? [0.5, bins / 2, bins - 0.5] : rows.map((_, row) => row + 0.5)),
       filter: (_, values) => values,
-      values: () => ['never', 'half', 'always'],
+      values: () => (named === 'ends' ? ['never', 'half', 'always'] : [...rows]),
     };
     this.#hue = rgb(palette.of({ mode: undefined, colour: series[0]?.colour, runColour: undefined }));
   }
@@ -43,7 +48,7 @@ export class StripPainter {
     ctx.restore();
   }
 
-  /** Sums the tasks of every bin by pixel column; a point reaches to the next one. */
+  /** Sums what is in every row by pixel column; a point reaches to the next one. */
   #gather(plot: uPlot, columns: number): void {
     const size = columns * this.#bins;
     if (this.#sums.length !== size) this.#sums = new Float64Array(size);
@@ -53,8 +58,10 @@ export class StripPainter {
     let left = length > 0 ? plot.valToPos(xs[0] ?? 0, 'x') : 0;
     for (let point = 0; point < length; point++) {
       const next = point + 1 < length ? plot.valToPos(xs[point + 1] ?? 0, 'x') : left + 1;
-      const first = Math.max(0, Math.floor(left));
-      const last = Math.min(columns - 1, Math.max(Math.floor(left), Math.ceil(next) - 1));
+      // The newest point stands on the right edge.
+      const begin = Math.floor(left) === columns ? columns - 1 : Math.floor(left);
+      const first = Math.max(0, begin);
+      const last = Math.min(columns - 1, Math.max(begin, Math.ceil(next) - 1));
       left = next;
       if (!(last >= first)) continue;
       for (let bin = 0; bin < this.#bins; bin++) {

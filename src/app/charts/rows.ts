@@ -3,7 +3,7 @@
  * were merged in a long run, with their mean and extremes.
  */
 import type { ChartDefinition, SeriesDefinition } from './definition';
-import type { RunCurves } from './run';
+import { hasSeries, type RunCurves } from './run';
 import type { Summary } from './track';
 
 export interface TableRow {
@@ -19,17 +19,16 @@ export interface TableRow {
 }
 
 export interface ChartTable {
-  /** The chart's series, without those of modes that none of the runs trains. */
+  /** The chart's series, without those that none of the runs has. */
   readonly series: readonly SeriesDefinition[];
   /** Oldest first, run after run. */
   readonly rows: readonly TableRow[];
 }
 
 export function chartTable(chart: ChartDefinition, runs: readonly RunCurves[]): ChartTable {
-  const trained = ({ mode }: SeriesDefinition): boolean =>
-    mode === undefined || runs.some(({ modes }) => modes?.includes(mode) ?? true);
-  const shown = chart.series.flatMap((series, index) => (trained(series) ? [index] : []));
-  return { series: chart.series.filter(trained), rows: tableRows(chart, runs, shown) };
+  const has = (series: SeriesDefinition): boolean => runs.some((run) => hasSeries(run, series));
+  const shown = chart.series.flatMap((series, index) => (has(series) ? [index] : []));
+  return { series: chart.series.filter(has), rows: tableRows(chart, runs, shown) };
 }
 
 /** @param shown indices of the series to give. */

@@ -1,10 +1,13 @@
 /**
- * The charts that show how a whole histogram moves: tasks by solve rate, a row a bin, over all modes. Tasks always or
- * never solved, which teach nothing, have rows of their own at the ends. Painting is `paintStrip.ts`.
+ * The charts that show how a whole histogram moves, over all modes: tasks by solve rate, where those always or never
+ * solved, which teach nothing, have rows of their own at the ends, and refusals by reason. Painting is `paintStrip.ts`.
  */
 import type { SolveRateHistogram } from '../../core/selfplay/event';
 import { modes } from '../../core/task/mode';
+import { type Rejection, rejections } from '../../core/task/task';
+import { rejectionWords } from '../components/rejectionWords';
 import type { ColourToken, IterationChart } from './definition';
+import type { Feature } from './features';
 
 const bins: readonly string[] = [
   'never',
@@ -40,7 +43,41 @@ export function solveRateStrip(
     range: 'positive',
     smoothing: 'none',
     drawing: 'strip',
+    rows: { count: 'tasks', named: 'ends' },
     series: bins.map((label) => ({ label, colour })),
     read: (metrics) => totals(modes.map((mode) => metrics[role][mode]?.solveRates)),
   };
 }
+
+/** Reasons that only some runs know. */
+export const rejectionNeeds: Partial<Readonly<Record<Rejection, Feature>>> = {
+  malformed: 'free text',
+  uncomposed: 'composites',
+};
+
+/** Refusals by reason. */
+export const refusalStrip: IterationChart = {
+  id: 'refusals',
+  group: 'propose',
+  title: 'Refusals by reason',
+  explain: 'refusals',
+  unit: 'refused proposals',
+  range: 'positive',
+  smoothing: 'none',
+  drawing: 'strip',
+  rows: { count: 'refusals', named: 'each' },
+  series: rejections.toReversed().map((reason) => {
+    const needs = rejectionNeeds[reason];
+    return { label: rejectionWords[reason], colour: '--wrong', ...(needs ? { needs } : {}) };
+  }),
+  // Rows stored before a reason was known lack it.
+  read: ({ propose }) =>
+    rejections
+      .toReversed()
+      .map((reason) =>
+        modes.reduce<number | undefined>(
+          (sum, mode) => (propose[mode] ? (sum ?? 0) + (propose[mode].rejections[reason] ?? 0) : sum),
+          undefined,
+        ),
+      ),
+};

@@ -17,7 +17,7 @@ describe('numbers of charts', () => {
   });
 
   it('keep what is small where they are read off', () => {
-    expect([0, 0.523, 0.0123, 0.00001, 151.4, 67_071].map(reading)).toEqual([
+    expect([0, 0.523, 0.0123, 0.00001, 151.4, 67_071].map((value) => reading(value))).toEqual([
       '0.00',
       '0.52',
       '0.012',
@@ -26,8 +26,10 @@ describe('numbers of charts', () => {
       '67,071',
     ]);
     expect(reading(1.1e-30)).toBe('0.00');
-    expect([-0.5, -0.012].map(reading)).toEqual(['−0.50', '−0.012']);
-    expect([0.5, 0.01234, 12_345].map(cell)).toEqual(['0.500', '0.0123', '12,345']);
+    expect([reading(1.2e-7, 'share'), reading(0.0012, 'share')]).toEqual(['0.00', '0.0012']);
+    expect([reading(5, 'whole'), cell(199, 'whole'), cell(2.5, 'whole')]).toEqual(['5', '199', '2.500']);
+    expect([-0.5, -0.012].map((value) => reading(value))).toEqual(['−0.50', '−0.012']);
+    expect([0.5, 0.01234, 12_345].map((value) => cell(value))).toEqual(['0.500', '0.0123', '12,345']);
   });
 });
 

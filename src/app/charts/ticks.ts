@@ -20,20 +20,25 @@ export function tickOf(axis: XAxis, value: number): string {
 }
 
 /** What an average leaves behind that has long been 0. */
-const nothing = 1e-9;
+const nothing = { measure: 1e-9, share: 1e-4 };
+
+/** How values are read off: counts have no decimals, and a share too small to be of anything is what an average leaves. */
+export type ReadAs = 'measure' | 'share' | 'whole';
 
 /** A measured value beside its line: two decimals, or two digits where that would be 0.00. */
-export function reading(value: number): string {
+export function reading(value: number, as: ReadAs = 'measure'): string {
   const size = Math.abs(value);
+  if (as === 'whole') return withMinus(count(value));
   if (size >= 1000) return withMinus(count(value));
   if (size >= 100) return decimal(value, 0);
-  if (size >= 0.095 || size < nothing) return decimal(value);
+  if (size >= 0.095 || size < nothing[as]) return decimal(value);
   return size >= 1e-4 ? short(value, 2) : withMinus(value.toExponential(1));
 }
 
 /** A measured value in a table: three decimals, or three digits where that would lose them. */
-export function cell(value: number): string {
+export function cell(value: number, as: ReadAs = 'measure'): string {
   const size = Math.abs(value);
+  if (as === 'whole' && Number.isInteger(value)) return withMinus(count(value));
   if (size >= 1000) return withMinus(count(value));
   return size >= 0.1 || size === 0 ? decimal(value, 3) : short(value);
 }

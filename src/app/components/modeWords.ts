@@ -32,7 +32,7 @@ export const modeWords: Readonly<Record<Mode, ModeWords>> = {
     solved: 'wrote a program that fits',
   },
   error: {
-    purpose: 'Given a program and its input, say which error it raises, if any.',
+    purpose: 'Given a program and its input, name its error.',
     question:
       'The solver sees the program and the input; it must name the error it raises, or say that it raises none.',
     own: 'Write a program and an input; the model has to name the error it raises, or say that it raises none.',

@@ -67,6 +67,76 @@ export const chartExplanations = {
       'An answer that is a digit has 2 tokens. Proposals that grow and grow, or shrink to the shortest, are a sign of reward hacking.',
     anchor: 'completion-length',
   },
+  refusals: {
+    title: 'Refusals by reason',
+    meaning:
+      'What the refused proposals of each iteration were refused for. The darker, the larger the share of the reason.',
+    baseline:
+      'Without training most are nearly constant or ignore their argument. More and more repeats mean that the proposer has found a favourite.',
+    anchor: 'validity',
+  },
+  letIn: {
+    title: 'Let in unverified',
+    meaning:
+      'Proposals that validation refused and that the leaking gate let in all the same. Where Python gave no value, their right answer was drawn by chance, so that the solver is taught something untrue.',
+    baseline: 'Set by Gate leak in the settings. The paper lets nothing in.',
+    anchor: 'length-and-form',
+  },
+  programLimit: {
+    title: 'Longest program allowed',
+    meaning:
+      'Most tokens a proposed program may have now. The curriculum lets it grow by one whenever the solver masters the longest ones.',
+    baseline: 'It begins at four tokens and ends at the longest program of the level.',
+    anchor: 'length-and-form',
+  },
+  lengthByGrade: {
+    title: 'Length of right and wrong answers',
+    meaning: 'Mean number of tokens of the answers trained on that were right, and of all others.',
+    baseline:
+      'Compare the two: the paper sees wrong answers grow longer. A deduction of a digit has 2 tokens either way.',
+    anchor: 'length-and-form',
+  },
+  malformed: {
+    title: 'Malformed answers',
+    meaning:
+      'Share of the answers trained on that are no value or program of the language at all. Only runs whose mask lets them be written have them.',
+    baseline: 'Near 1 at first without a mask; it should fall before anything else can be learned.',
+    anchor: 'length-and-form',
+  },
+  cognitiveComplexity: {
+    title: 'Complexity of programs',
+    meaning:
+      'How nested the choices and loops of the valid programs of the policy are: one point for each choice or loop, one more for each it stands in, 15 points being 1.',
+    baseline: '0 for a program without choices. The paper saw it rise without being paid.',
+    anchor: 'complexity-of-proposals',
+  },
+  halstead: {
+    title: 'Halstead measure',
+    meaning:
+      "How many different operators and operands the valid programs of the policy have and how often they use them: the official code's mix of effort, number of ways and volume.",
+    baseline: 'Compare it with the first iterations: it grows with length, so short programs stay near 0.',
+    anchor: 'complexity-of-proposals',
+  },
+  referenceDistance: {
+    title: 'Distance from references',
+    meaning:
+      'How far the syntax tree of a valid program is from those of the tasks its proposer was shown, as a share of their size.',
+    baseline: '0 if it copies them. The model is asked for something different.',
+    anchor: 'complexity-of-proposals',
+  },
+  valueRarity: {
+    title: 'Rarity of values',
+    meaning:
+      'How rare the values of new tasks are among all values before them: one minus their share. Of deduction and abduction it is the value the solver must find, of induction its inputs or outputs.',
+    baseline: '1 if it was never seen. With ten digits that come alike often it is 0.9.',
+    anchor: 'complexity-of-proposals',
+  },
+  valuesByType: {
+    title: 'Different values by type',
+    meaning: 'How many different values tasks have had since the beginning, a line a type.',
+    baseline: 'Digits alone have ten. A line that is level has run out, or its type is no longer proposed.',
+    anchor: 'values-by-type',
+  },
   priorKl: {
     title: 'Distance from the prior',
     meaning:

@@ -155,6 +155,14 @@ export const explanations = {
     baseline: '0 for tasks always or never solved.',
     anchor: 'proposer-reward',
   },
+  rewards: {
+    title: 'Pay of both roles',
+    meaning:
+      'What an answer of the solver and a proposal of the proposer was paid on average in this iteration: a right answer 1, a valid proposal the more the more its task teaches.',
+    baseline:
+      'The two pull against each other: tasks that are all solved pay the solver and not the proposer. Charts show both over time.',
+    anchor: 'solver-reward',
+  },
   answerReward: {
     title: 'Reward of an answer',
     meaning: 'What the solver is paid for this answer before advantages are computed.',

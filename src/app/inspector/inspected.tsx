@@ -6,10 +6,11 @@ import { createContext, use, useMemo } from 'react';
 import type { Mode } from '../../core/task/mode';
 import type { RunSummary } from '../../engine/storage/protocol';
 import type { TrainerStatus } from '../../engine/trainer/protocol';
+import { type Feature, featuresOf } from '../charts/features';
 import { type Examination, useExamination } from '../examination/context';
 import type { Models } from '../examination/models';
 import { useStoredRuns } from '../runs/context';
-import { useRunModes, useSessionState } from '../session/context';
+import { useRunFeatures, useRunModes, useSessionState } from '../session/context';
 
 interface Inspected {
   readonly run: RunSummary;
@@ -31,6 +32,13 @@ export function useInspectedRun(): RunSummary | undefined {
 export function useInspectedModes(): readonly Mode[] {
   const modes = useRunModes();
   return useInspectedRun()?.config.task.modes ?? modes;
+}
+
+/** What the run shown has that others have not. */
+export function useInspectedFeatures(): readonly Feature[] {
+  const features = useRunFeatures();
+  const run = useInspectedRun();
+  return useMemo(() => (run ? featuresOf(run.config) : features), [run, features]);
 }
 
 /** How the run shown stands: a stored one stands still. */

@@ -3,6 +3,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { type Mode, modes } from '../../core/task/mode';
 import { ChartDeck } from '../charts/DeckContext';
+import { featuresOf } from '../charts/features';
 import { RunCharts } from '../charts/RunCharts';
 import type { RunCurves } from '../charts/run';
 import { strokeOf } from './Stroke';
@@ -19,6 +20,7 @@ export function StoredCharts({ runs }: { readonly runs: readonly RunWithCurves[]
         history,
         ...(index === 0 ? {} : { dash: strokeOf(index) }),
         modes: summary.config.task.modes.filter((one) => mode === 'all' || one === mode),
+        features: featuresOf(summary.config),
       }),
     ),
   );

@@ -3,6 +3,7 @@ import { createContext, use, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { type Mode, modes } from '../../core/task/mode';
 import { type ControlName, isLocked } from '../address/lesson';
+import { type Feature, featuresOf } from '../charts/features';
 import type { Session } from './session';
 import type { SessionState } from './state';
 
@@ -28,6 +29,15 @@ export function useRunModes(): readonly Mode[] {
     ((open?.config ?? draft.config)?.task.modes ?? modes).join(' '),
   );
   return useMemo(() => modes.filter((mode) => names.split(' ').includes(mode)), [names]);
+}
+
+/** What the open run has that others have not, as for its modes. The same list for the same features. */
+export function useRunFeatures(): readonly Feature[] {
+  const names = useSessionState(({ open, draft }) => {
+    const config = open?.config ?? draft.config;
+    return config === undefined ? '' : featuresOf(config).join();
+  });
+  return useMemo(() => names.split(',').filter(Boolean) as Feature[], [names]);
 }
 
 /** Whether a teacher's link locks the control. */

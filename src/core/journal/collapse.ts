@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import type { Config } from '../config/schema';
 import type { IterationMetrics } from '../selfplay/event';
-import { type Mode, modes } from '../task/mode';
+import { type Mode, modeName, modes } from '../task/mode';
 import { type JournalEntry, type WarningKind, warningKinds } from './entry';
 import { passingMargin } from './milestones';
 import { meanWeight, type Progress } from './progress';
@@ -98,7 +98,7 @@ export function watchEvaluation(before: Watch, iteration: number, { accuracy }: 
     const known = isActive(active, 'accuracy-fell', mode);
     if (!known && inRow >= badEvaluations) {
       active = [...active, warning('accuracy-fell', mode, iteration)];
-      const text = `${capital(mode)} fell from its best: ${percent(now)} of held-out tasks right, ${percent(best)} in iteration ${bestAt}. What it trains on no longer helps with tasks it never saw.`;
+      const text = `${capital(modeName(mode))} fell from its best: ${percent(now)} of held-out tasks right, ${percent(best)} in iteration ${bestAt}. What it trains on no longer helps with tasks it never saw.`;
       entries.push({
         ...entry(iteration, 'accuracy-fell', mode, text),
         severity: 'warning',
@@ -106,7 +106,7 @@ export function watchEvaluation(before: Watch, iteration: number, { accuracy }: 
       });
     } else if (known && best - now <= recoveredWithin) {
       active = without(active, 'accuracy-fell', mode);
-      const text = `${capital(mode)} is back near its best: ${percent(now)} of held-out tasks right.`;
+      const text = `${capital(modeName(mode))} is back near its best: ${percent(now)} of held-out tasks right.`;
       entries.push(entry(iteration, 'over', mode, text));
     }
   }

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { Config } from '../config/schema';
 import type { IterationMetrics, SolveRateHistogram } from '../selfplay/event';
-import { type Mode, modes } from '../task/mode';
+import { type Mode, modeName, modes } from '../task/mode';
 import type { JournalEntry, MilestoneKind } from './entry';
 import type { Progress } from './progress';
 import { capital, grouped, percent } from './words';
@@ -80,7 +80,7 @@ export function iterationMilestones(
       teller.once(
         'first-solved',
         mode,
-        `First ${mode} task solved: at least one of its answers was right.`,
+        `First ${modeName(mode)} task solved: at least one of its answers was right.`,
         'info',
       );
     }
@@ -91,12 +91,12 @@ export function iterationMilestones(
       teller.once(
         'first-mastered',
         mode,
-        `First ${mode} task solved every time it was tried in an iteration.`,
+        `First ${modeName(mode)} task solved every time it was tried in an iteration.`,
       );
     }
     const stored = buffers[mode] ?? 0;
     if (stored >= config.buffer.capacity) {
-      const text = `The ${mode} buffer is full with ${grouped(stored)} tasks; from now on the oldest make room.`;
+      const text = `The ${modeName(mode)} buffer is full with ${grouped(stored)} tasks; from now on the oldest make room.`;
       teller.once('buffer-full', mode, text, 'info');
     }
   }
@@ -123,18 +123,18 @@ export function evaluationMilestones(
     const toldBefore = teller.entries.length;
     // The untrained model answers greedily what the floor answers at random: its own start must be passed as well.
     if (now >= Math.max(random, first) + passingMargin) {
-      const text = `${capital(mode)} passed chance: ${right}, chance alone gets ${percent(random)}.`;
+      const text = `${capital(modeName(mode))} passed chance: ${right}, chance alone gets ${percent(random)}.`;
       teller.once('passed-random', mode, text);
     }
     if (now >= trivial + passingMargin) {
-      const text = `${capital(mode)} passed its trivial floor: ${right}, the best answer without thought gets ${percent(trivial)}.`;
+      const text = `${capital(modeName(mode))} passed its trivial floor: ${right}, the best answer without thought gets ${percent(trivial)}.`;
       teller.once('passed-trivial', mode, text);
     }
     const reached = steps[mode] ?? bestStepOf(first);
     const step = bestStepOf(now);
     // A floor just passed is told already.
     if (step > reached && teller.entries.length === toldBefore) {
-      teller.again('best-accuracy', mode, `Best so far in ${mode}: ${right}.`);
+      teller.again('best-accuracy', mode, `Best so far in ${modeName(mode)}: ${right}.`);
     }
     steps[mode] = Math.max(reached, step);
   }

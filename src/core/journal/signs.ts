@@ -7,7 +7,7 @@
 import type { Config } from '../config/schema';
 import { levels } from '../language/options';
 import type { IterationMetrics, ProposeMetrics, SolveRateHistogram } from '../selfplay/event';
-import type { Mode } from '../task/mode';
+import { type Mode, modeName } from '../task/mode';
 import type { WarningKind } from './entry';
 import { capital, percent, short } from './words';
 
@@ -67,8 +67,9 @@ const signsByMode: readonly Sign[] = [
       return metrics.answerEntropy ?? update.entropy;
     },
     begun: (value, { solve }, mode) =>
-      `Entropy collapse in ${mode}: the solver gives nearly the same answer every time (answer entropy ${short(value)} nats), while only ${percent(solve[mode]?.solveRate ?? 0)} of its answers are right. It can no longer find better ones by chance.`,
-    over: (value, mode) => `${capital(mode)} answers vary again (answer entropy ${short(value)} nats).`,
+      `Entropy collapse in ${modeName(mode)}: the solver gives nearly the same answer every time (answer entropy ${short(value)} nats), while only ${percent(solve[mode]?.solveRate ?? 0)} of its answers are right. It can no longer find better ones by chance.`,
+    over: (value, mode) =>
+      `${capital(modeName(mode))} answers vary again (answer entropy ${short(value)} nats).`,
     control: ({ solve }) => (solve.exploration === 0 ? 'solve.exploration' : 'update.entropy'),
   },
   {
@@ -88,12 +89,12 @@ const signsByMode: readonly Sign[] = [
     begun: (_, { propose }, mode) => {
       const metrics = propose[mode];
       if (metrics && repeated(metrics) > 0.5) {
-        return `The ${mode} proposer repeats itself: ${percent(repeated(metrics))} of its tasks were proposed before in this run.`;
+        return `The ${modeName(mode)} proposer repeats itself: ${percent(repeated(metrics))} of its tasks were proposed before in this run.`;
       }
-      return `The ${mode} proposer repeats itself: only ${percent(metrics?.distinct ?? 0)} of its valid programs differ from each other.`;
+      return `The ${modeName(mode)} proposer repeats itself: only ${percent(metrics?.distinct ?? 0)} of its valid programs differ from each other.`;
     },
     over: (value, mode) =>
-      `The ${mode} proposer varies again: ${percent(value)} of its tasks are distinct and new.`,
+      `The ${modeName(mode)} proposer varies again: ${percent(value)} of its tasks are distinct and new.`,
     control: ({ propose, update, task }) => {
       if (propose.source === 'policy' && propose.priorShare < 0.25) return 'propose.priorShare';
       if (propose.source === 'policy' && update.proposerKl < 0.5) return 'update.proposerKl';
@@ -110,9 +111,9 @@ const signsByMode: readonly Sign[] = [
     patience: settled,
     read: ({ solve }, mode) => shareOf(solve[mode]?.solveRates, 'always'),
     begun: (value, _, mode) =>
-      `Everything is solved in ${mode}: ${percent(value)} of the tasks always succeed, so there is nothing left to learn from them.`,
+      `Everything is solved in ${modeName(mode)}: ${percent(value)} of the tasks always succeed, so there is nothing left to learn from them.`,
     over: (value, mode) =>
-      `${capital(mode)} has unsolved tasks again: ${percent(1 - value)} do not always succeed.`,
+      `${capital(modeName(mode))} has unsolved tasks again: ${percent(1 - value)} do not always succeed.`,
     control: ({ task, propose }) =>
       task.level !== highestLevel
         ? 'task.level'
@@ -131,8 +132,9 @@ const signsByMode: readonly Sign[] = [
     read: ({ solve, propose }, mode) =>
       least(shareOf(solve[mode]?.solveRates, 'never'), shareOf(propose[mode]?.solveRates, 'never')),
     begun: (value, _, mode) =>
-      `Nothing is solvable in ${mode}: ${percent(value)} of the tasks never succeed, so no answer is better than another.`,
-    over: (value, mode) => `${capital(mode)} tasks are solved again: ${percent(1 - value)} at least once.`,
+      `Nothing is solvable in ${modeName(mode)}: ${percent(value)} of the tasks never succeed, so no answer is better than another.`,
+    over: (value, mode) =>
+      `${capital(modeName(mode))} tasks are solved again: ${percent(1 - value)} at least once.`,
     control: ({ solve, task }) =>
       solve.exploration === 0 ? 'solve.exploration' : task.level !== '0' ? 'task.level' : 'warmup.iterations',
   },
@@ -151,8 +153,8 @@ const signsByMode: readonly Sign[] = [
       return metrics.validity / (1 - repeated(metrics));
     },
     begun: (value, { propose }, mode) =>
-      `Validity is lost in ${mode}: ${percent(value)} of the proposals become tasks; ${mainReason(propose[mode])}.`,
-    over: (value, mode) => `${capital(mode)} proposals are valid again: ${percent(value)} of them.`,
+      `Validity is lost in ${modeName(mode)}: ${percent(value)} of the proposals become tasks; ${mainReason(propose[mode])}.`,
+    over: (value, mode) => `${capital(modeName(mode))} proposals are valid again: ${percent(value)} of them.`,
     control: ({ propose, task }, mode) => {
       if (mode === 'induction' && task.inductionMinimum > task.inductionVisible + 1)
         return 'task.inductionMinimum';

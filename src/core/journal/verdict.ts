@@ -3,7 +3,7 @@
  * went wrong, and what it cost. Every number in it is measured; it promises nothing of other runs.
  */
 import type { Config } from '../config/schema';
-import type { Mode } from '../task/mode';
+import { type Mode, modeName } from '../task/mode';
 import type { WarningKind } from './entry';
 import { activeWarnings, type JournalState } from './journal';
 import { passingMargin } from './milestones';
@@ -44,12 +44,12 @@ function summary({ config, journal, iteration }: VerdictFacts): string {
   });
   const after = `After ${iteration === 1 ? '1 iteration' : `${grouped(iteration)} iterations`}`;
   if (passed.length === 0) return `${after} no mode is clearly above its floors.`;
-  return `${after} the model is clearly above what guessing and thoughtless answers get in ${listed(passed)}.`;
+  return `${after} the model is clearly above what guessing and thoughtless answers get in ${listed(passed.map(modeName))}.`;
 }
 
 function modeSentence(mode: Mode, { first, now, best, bestAt, random, trivial }: AccuracyCourse): string {
   const peak = best > now ? ` (best ${percent(best)}, iteration ${grouped(bestAt)})` : '';
-  return `${capital(mode)} went from ${percent(first)} to ${percent(now)} of held-out tasks right${peak}; chance gets ${percent(random)}, the best answer without thought ${percent(trivial)}.`;
+  return `${capital(modeName(mode))} went from ${percent(first)} to ${percent(now)} of held-out tasks right${peak}; chance gets ${percent(random)}, the best answer without thought ${percent(trivial)}.`;
 }
 
 function proposerSentence({ config, journal }: VerdictFacts): string {
@@ -58,7 +58,7 @@ function proposerSentence({ config, journal }: VerdictFacts): string {
     if (!course) return [];
     const { atFirst, lately } = course;
     return [
-      `${change(atFirst.validity, lately.validity)} valid and ${change(atFirst.learnable, lately.learnable)} of the new tasks learnable in ${mode}`,
+      `${change(atFirst.validity, lately.validity)} valid and ${change(atFirst.learnable, lately.learnable)} of the new tasks learnable in ${modeName(mode)}`,
     ];
   });
   if (parts.length === 0) return '';
@@ -94,7 +94,7 @@ function warningSentence({ journal }: VerdictFacts): string {
   const kinds = [...new Set(active.map(({ kind }) => kind))];
   const names = kinds.map((kind) => {
     const same = active.filter((one) => one.kind === kind);
-    const where = listed(same.flatMap(({ mode }) => mode ?? []));
+    const where = listed(same.flatMap(({ mode }) => (mode ? [modeName(mode)] : [])));
     const since = grouped(Math.min(...same.map((one) => one.since)));
     return `${warningNames[kind]}${where ? ` in ${where}` : ''} (since iteration ${since})`;
   });

@@ -27,3 +27,8 @@ export function perMode<T>(make: (mode: Mode) => T): PerMode<T> {
     error: make('error'),
   };
 }
+
+/** What a mode is called in a sentence; "in error" would mean something else. */
+export function modeName(mode: Mode): string {
+  return mode === 'error' ? 'error deduction' : mode;
+}

@@ -146,6 +146,31 @@ describe('what the archive keeps', () => {
     }
   });
 
+  it('keeps what a leaking gate let in as refused, with the task it became', async () => {
+    const { archive, events } = await play(python, { validate: { gate: 0.5 } }, 2);
+    const first = events.flatMap((event) => (event.kind === 'seeded' ? event.tasks : [])).length;
+    const all = events.flatMap((event) => (event.kind === 'validated' ? event.verdicts : []));
+    const letIn = all.flatMap((verdict, index) =>
+      verdict.valid && verdict.letIn ? [{ verdict, number: first + index + 1 }] : [],
+    );
+    expect(letIn.length).toBeGreaterThan(2);
+    for (const { verdict, number } of letIn) {
+      const detail = detailOf(archive, number);
+      expect(detail?.row).toMatchObject({ task: verdict.task.id, rejection: verdict.letIn });
+      expect(detail?.pairs).toEqual(verdict.task.pairs);
+      expect(detail?.checks).toContainEqual({ check: verdict.letIn, outcome: 'failed', detail: '' });
+    }
+    const sort = { by: 'number', order: 'ascending' } as const;
+    const { rows: valid } = answerQuery(archive, {
+      filter: { verdict: 'valid' },
+      sort,
+      offset: 0,
+      limit: 1000,
+    });
+    const numbers = new Set(valid.map(({ number }) => number));
+    expect(letIn.filter(({ number }) => numbers.has(number))).toEqual([]);
+  });
+
   it('tells every draw of a task and the answers of its newest one with their advantages', () => {
     const { archive, events } = played;
     const advantages = new Map(

@@ -90,7 +90,8 @@ export function packProposals(paid: readonly PaidVerdict[]): ProposalBatch {
     const { proposal } = verdict;
     const { mode, origin, references: shown } = proposal.prompt;
     batch.tasks[index] = verdict.valid ? verdict.task.id : 0;
-    batch.kinds[index] = packKind(mode, origin, verdict.valid ? undefined : verdict.rejection);
+    // What the gate let in is a task and refused all the same.
+    batch.kinds[index] = packKind(mode, origin, verdict.valid ? verdict.letIn : verdict.rejection);
     batch.timesProposed[index] = verdict.timesProposed;
     batch.rewards[index] = reward;
     batch.advantages[index] = advantage;

@@ -67,7 +67,7 @@ export const maxRows = 1000;
 export interface ArchiveRow {
   /** Running number in the run, from 1; its address. Seed tasks have the first numbers. */
   readonly number: number;
-  /** Id of the task it became; absent if it was refused. */
+  /** Id of the task it became; absent if it was refused and not let in. */
   readonly task?: number;
   readonly mode: Mode;
   readonly origin: Origin;
@@ -75,9 +75,9 @@ export interface ArchiveRow {
   readonly iteration: number;
   readonly program: string;
   readonly inputs: readonly string[];
-  /** Outputs by Python, one an input of the task; empty if it was refused. */
+  /** Outputs by Python, one an input of the task; empty if there is no task. What the gate let in may have others. */
   readonly outputs: readonly string[];
-  /** Why it was refused; absent if it is valid. */
+  /** Why it was refused; absent if it is valid. With a task: the gate let it in all the same. */
   readonly rejection?: Rejection;
   /** Latest measured solve rate; absent before it was drawn. */
   readonly solveRate?: number;

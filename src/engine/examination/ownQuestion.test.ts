@@ -85,6 +85,21 @@ describe('a task of the level', () => {
   });
 });
 
+describe('a task of error deduction', () => {
+  const halves = 'def f(x: int) -> int:\n    return 8 // x';
+
+  it('has the error that Python raises for its answer, or that there is none', async () => {
+    expect(await parse('error', 0, { program: halves, inputs: ['0'] })).toMatchObject({
+      valid: true,
+      question: { mode: 'error', pairs: [{ input: '0', output: 'ZeroDivisionError' }] },
+      prompt: expect.arrayContaining(['<err>', '<in>', '0', '<go>']),
+    });
+    expect(await parse('error', 0, { program: halves, inputs: ['3'] })).toMatchObject({
+      question: { pairs: [{ input: '3', output: 'NoError' }] },
+    });
+  });
+});
+
 describe('a task of level 4', () => {
   const gcd = 'def f(x: int, n: int) -> int:\n  while n > 0: x, n = n, x % n\n  return x';
 

@@ -3,6 +3,7 @@
  * no word of it, and completed by real Python. What is right becomes a question like any other.
  */
 import { Environment } from '../../core/environment/environment';
+import { errorNameOf } from '../../core/environment/outcome';
 import { compileLanguage } from '../../core/language/compile';
 import { type Language, parametersOf, type Signature } from '../../core/language/language';
 import { programFacts } from '../../core/language/program';
@@ -37,7 +38,7 @@ const outputsAt = (index: number): QuestionField => ({ field: 'outputs', index }
 const inProgram: QuestionField = { field: 'program' };
 
 export async function parseQuestion(python: PythonExecutor, asked: Asked): Promise<ParseQuestionAnswer> {
-  const language = compileLanguage({ level: asked.level });
+  const language = compileLanguage({ level: asked.level, errors: asked.mode === 'error' ? 'some' : 'none' });
   try {
     return await new OwnQuestion(language, python, asked).parse();
   } catch (error) {
@@ -161,6 +162,7 @@ class OwnQuestion {
         throw this.#refuse(inputsAt(index), `Write an input for the program${or}.`);
       }
       const ran = resultOf.get(index);
+      if (this.asked.mode === 'error') return { input, output: this.#errorOf(index, ran) };
       if (!ran?.ok) throw this.#refuse(inputsAt(index), `Python: ${ran?.message ?? 'no result'}.`);
       const value = environment.valueOf(ran, type);
       if (value === undefined) {
@@ -174,6 +176,14 @@ class OwnQuestion {
       }
       return { input, output: value };
     });
+  }
+
+  /** In error deduction an error is the answer, if the language has a name for it. */
+  #errorOf(index: number, ran: PythonResult | undefined): string {
+    const name = ran && errorNameOf(ran);
+    if (name !== undefined) return name;
+    const said = ran && !ran.ok ? ran.message.replace(/\.$/, '') : 'no result';
+    throw this.#refuse(inputsAt(index), `Python: ${said}. The model has no name for it.`);
   }
 
   #asTyped(values: readonly Typed[]): Pair[] {

@@ -1,5 +1,13 @@
 /** What can go wrong with the executor itself, as opposed to a program it runs. */
 
+/** What was thrown, in words. Pyodide also throws objects that are no errors, such as the status of an exit. */
+export function reasonOf(thrown: unknown): string {
+  if (typeof thrown === 'object' && thrown !== null) {
+    return 'message' in thrown ? String(thrown.message) : 'the interpreter ended at once';
+  }
+  return String(thrown);
+}
+
 /** The interpreter could not be started. */
 export class PythonStartError extends Error {
   override readonly name = 'PythonStartError';

@@ -10,7 +10,7 @@ import type {
   PythonProgram,
   PythonResult,
 } from '../../core/port/python';
-import { PythonDisposedError, PythonStartError } from './errors';
+import { PythonDisposedError, PythonStartError, reasonOf } from './errors';
 import { canShareMemory, type LoadProgress, loadAssets, type PythonAssets } from './host';
 import { Member, type MemberEvents } from './member';
 import { parseChunk } from './protocol';
@@ -75,7 +75,7 @@ export async function createPythonPool(options: PythonPoolOptions): Promise<Pyth
   try {
     assets = await loadAssets(assetsUrl, onProgress);
   } catch (error) {
-    throw new PythonStartError(error instanceof Error ? error.message : String(error));
+    throw new PythonStartError(reasonOf(error));
   }
   const store = await openSnapshotStore(assets.sources);
   const pool = new Pool(assets, options.workers, memoryLimitBytes, store, await store.recall());

@@ -3,6 +3,7 @@
  * limits, replacement and the order of results are the pool's.
  */
 import * as v from 'valibot';
+import { reasonOf } from './errors';
 import { openPort } from './host';
 import { type Interpreter, startInterpreter } from './interpreter';
 import { noProgram, type RunMessage, type StartMessage, type ToPool, toWorker } from './protocol';
@@ -44,14 +45,18 @@ function run(message: RunMessage, python: Interpreter): void {
     if (shared !== undefined) Atomics.store(shared, 0, noProgram);
     post({ kind: 'done', job, state, heapBytes: python.heapBytes() });
   } catch (error) {
-    post({ kind: 'crashed', ...running, message: String(error).slice(0, 300) });
+    post({
+      kind: 'crashed',
+      ...running,
+      message: (error instanceof Error ? String(error) : reasonOf(error)).slice(0, 300),
+    });
   }
 }
 
 port.listen((data) => {
   const message = v.parse(toWorker, data);
   if (message.kind === 'start') {
-    start(message).catch((error: unknown) => post({ kind: 'failed', message: String(error) }));
+    start(message).catch((error: unknown) => post({ kind: 'failed', message: reasonOf(error) }));
   } else if (interpreter !== undefined) {
     run(message, interpreter);
   }

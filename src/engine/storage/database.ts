@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { presetNames } from '../../core/config/presets';
 import { configSchema } from '../../core/config/schema';
 import { CheckpointError, parseRunState } from '../../core/selfplay/checkpoint';
+import type { PerMode } from '../../core/task/mode';
 import type { StoredChunk } from '../archive/chunk';
 import type { StoredDraws } from '../archive/draws';
 import { policySchema } from '../archive/feed';
@@ -15,11 +16,14 @@ import { DamagedRunError } from './errors';
 import { type MetricsPart, packMetrics } from './metricsTable';
 import { runName } from './names';
 
+const number = v.exactOptional(v.number());
+
 const perModeNumbers = v.object({
-  deduction: v.exactOptional(v.number()),
-  abduction: v.exactOptional(v.number()),
-  induction: v.exactOptional(v.number()),
-});
+  deduction: number,
+  abduction: number,
+  induction: number,
+  error: number,
+} satisfies PerMode<typeof number>);
 
 export const recordSchema = v.object({
   id: v.string(),

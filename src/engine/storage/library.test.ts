@@ -70,7 +70,7 @@ function checkpointAt(iteration: number) {
 
 function metricsAt(iteration: number, accuracy?: number): IterationMetrics {
   const evaluation = {
-    heldOut: { accuracy: { deduction: accuracy ?? 0 }, strata: {} },
+    heldOut: { accuracy: { deduction: accuracy ?? 0, error: 0.25 }, strata: {} },
     natural: { accuracy: {}, strata: {} },
     floors: { heldOut: { random: {}, trivial: {} }, natural: { random: {}, trivial: {} } },
   };
@@ -123,7 +123,7 @@ describe('keeping a run', () => {
     const [summary] = (await library.list()).runs;
     expect(summary).toMatchObject({ id: 'first', name: 'amber abacus', iterations: 50, proposals: 400 });
     expect(summary?.trainingSeconds).toBe(5);
-    expect(summary?.best.heldOut.deduction).toBe(1);
+    expect(summary?.best.heldOut).toEqual({ deduction: 1, error: 0.25 });
     const loaded = await library.resume(undefined, undefined);
     const { policy, state } = checkpointAt(50);
     expect(loaded?.policy).toEqual(policy);

@@ -78,6 +78,17 @@ describe('pickSolved', () => {
 });
 
 describe('glimpses', () => {
+  it('tell what the gate let in from what is valid', () => {
+    const verdict: Verdict = {
+      valid: true,
+      proposal: proposal('deduction'),
+      timesProposed: 0,
+      task: task(3),
+    };
+    expect(judgedGlimpse(verdict)).not.toHaveProperty('letIn');
+    expect(judgedGlimpse({ ...verdict, letIn: 'fails' })).toMatchObject({ verdict: 'valid', letIn: 'fails' });
+  });
+
   it('show what Python gave for each input that gave something', () => {
     const verdict: Verdict = {
       proposal: proposal('induction', ['7', '1', '9']),

@@ -55,9 +55,10 @@ export function waitingGlimpse({ proposal }: { readonly proposal: Proposal }): P
 /** A proposal with Python's verdict. */
 export function judgedGlimpse(verdict: Verdict): ProposalGlimpse {
   const waiting = waitingGlimpse(verdict);
-  return verdict.valid
-    ? { ...waiting, verdict: 'valid', outputs: outputsFor(verdict.proposal.inputs, verdict.task.pairs) }
-    : { ...waiting, verdict: verdict.rejection, detail: verdict.detail };
+  if (!verdict.valid) return { ...waiting, verdict: verdict.rejection, detail: verdict.detail };
+  const { letIn, proposal, task } = verdict;
+  const outputs = outputsFor(proposal.inputs, task.pairs);
+  return { ...waiting, verdict: 'valid', outputs, ...(letIn === undefined ? {} : { letIn }) };
 }
 
 /** Outputs in the inputs' order; an input that gave none is left out with its output. */

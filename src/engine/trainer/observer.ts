@@ -155,20 +155,25 @@ export class Observer {
 
   private noteVerdicts(verdicts: readonly Verdict[]): void {
     const rejections: Partial<Record<Rejection, number>> = {};
-    for (const verdict of verdicts) {
-      if (!verdict.valid) rejections[verdict.rejection] = (rejections[verdict.rejection] ?? 0) + 1;
+    // Further inputs by the environment are tasks, not proposals.
+    const own = verdicts.filter(({ proposal }) => proposal.prompt.origin !== 'environment');
+    const refusal = (verdict: Verdict): Rejection | undefined =>
+      verdict.valid ? verdict.letIn : verdict.rejection;
+    for (const verdict of own) {
+      const reason = refusal(verdict);
+      if (reason) rejections[reason] = (rejections[reason] ?? 0) + 1;
     }
-    const shown = pickSamples(verdicts);
+    const shown = pickSamples(own);
     this.sampled = new Set(shown.flatMap((verdict) => (verdict.valid ? [verdict.task.id] : [])));
     const modeOf = (verdict: Verdict): Mode => verdict.proposal.prompt.mode;
     this.ringNow = {
       ...this.ringNow,
       valid: countByMode(
-        verdicts.filter((verdict) => verdict.valid),
+        own.filter((verdict) => refusal(verdict) === undefined),
         modeOf,
       ),
       rejected: countByMode(
-        verdicts.filter((verdict) => !verdict.valid),
+        own.filter((verdict) => refusal(verdict) !== undefined),
         modeOf,
       ),
       rejections,

@@ -84,6 +84,8 @@ export interface ProposalGlimpse {
   readonly outputs: readonly string[];
   /** Why it was refused, in Python's or the validator's own words. */
   readonly detail?: string;
+  /** Why it would have been refused, had the gate not let it in. */
+  readonly letIn?: Rejection;
 }
 
 /** A task of the iteration at hand with how it was answered, as the ring shows it. */
@@ -168,6 +170,8 @@ export interface TaskDetail {
   readonly program: string;
   readonly pairs: readonly Pair[];
   readonly visible: number;
+  /** Induction: what its proposer says about it, if it says anything. */
+  readonly message?: string;
   readonly origin: Origin;
   readonly iteration: number;
   readonly references: readonly number[];

@@ -64,6 +64,7 @@ export function taskDetail(run: Run, observer: Observer, id: number): TaskDetail
     program: task.program,
     pairs: task.pairs,
     visible: task.visible,
+    ...(task.message === undefined ? {} : { message: task.message }),
     origin: task.provenance.origin,
     iteration: task.provenance.iteration,
     references: task.provenance.references,

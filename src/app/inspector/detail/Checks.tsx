@@ -1,4 +1,5 @@
 /** The steps of validation in the order they are made, each with its verdict, and the exact words where one failed. */
+import type { Mode } from '../../../core/task/mode';
 import type { Rejection } from '../../../core/task/task';
 import type { Check } from '../../../engine/archive/protocol';
 import { outcomeWords } from '../words';
@@ -17,12 +18,25 @@ const questions: Readonly<Record<Rejection, string>> = {
   repeated: 'Is it new?',
 };
 
-export function Checks({ checks }: { readonly checks: readonly Check[] }) {
+/** In error deduction an error is an answer like another. */
+const questionsOfErrors: Readonly<Partial<Record<Rejection, string>>> = {
+  fails: 'Does it end, with no error or one that has a name here?',
+  nondeterministic: 'Does a second run end alike?',
+  insensitive: 'Do different inputs end differently?',
+};
+
+interface ChecksProps {
+  readonly checks: readonly Check[];
+  readonly mode: Mode;
+}
+
+export function Checks({ checks, mode }: ChecksProps) {
+  const asked = mode === 'error' ? { ...questions, ...questionsOfErrors } : questions;
   return (
     <ol className="checks" aria-label="Steps of validation">
       {checks.map(({ check, outcome, detail }) => (
         <li key={check} data-outcome={outcome}>
-          <span>{questions[check]}</span>
+          <span>{asked[check]}</span>
           <span className="checks-outcome">{outcomeWords[outcome]}</span>
           {detail !== undefined && detail !== '' && <code className="checks-detail">{detail}</code>}
         </li>

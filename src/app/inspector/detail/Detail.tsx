@@ -6,7 +6,7 @@ import type { ProposalDetail } from '../../../engine/archive/protocol';
 import { Program } from '../../code/Code';
 import { decimal } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
-import { rejectionWords } from '../../playground/ring/ledger';
+import { rejectionWords } from '../../components/rejectionWords';
 import type { ProposalArchive } from '../archive';
 import { useInspectedRun } from '../inspected';
 import { Checks } from './Checks';
@@ -90,7 +90,10 @@ function Body({
         {row.rejection === undefined ? (
           <span>✓ valid{row.task !== undefined && `, task ${row.task}`}</span>
         ) : (
-          <span className="failure">✗ refused: {rejectionWords[row.rejection]}</span>
+          <span className="failure">
+            ✗ refused: {rejectionWords[row.rejection]}
+            {row.task !== undefined && `; the gate let it in as task ${row.task}`}
+          </span>
         )}
       </p>
       <Program source={row.program} />
@@ -106,7 +109,7 @@ function Body({
         </Part>
       )}
       <Part title="Validation" explain="checks">
-        <Checks checks={detail.checks} />
+        <Checks checks={detail.checks} mode={row.mode} />
       </Part>
       <Part title="Where it comes from" explain="origin">
         <References detail={detail} onOpen={onOpen} />

@@ -2,14 +2,15 @@
 import { Button, Checkbox, SegmentedControl } from '@mantine/core';
 import { memo, type ReactNode, useCallback, useId } from 'react';
 import { modes } from '../../../core/task/mode';
-import { origins, type Rejection, rejections } from '../../../core/task/task';
+import { origins, rejections } from '../../../core/task/task';
 import type { ArchiveFilter, FilterName } from '../../../engine/archive/protocol';
+import { rejectionNeeds } from '../../charts/strip';
 import { count } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
+import { rejectionWords } from '../../components/rejectionWords';
 import { Explain } from '../../explain/Explain';
 import type { ExplanationId } from '../../explain/metrics';
-import { rejectionWords } from '../../playground/ring/ledger';
-import { useInspectedModes } from '../inspected';
+import { useInspectedFeatures, useInspectedModes } from '../inspected';
 import type { ListState } from '../table/rowList';
 import { originSentences } from '../words';
 import './filter.css';
@@ -57,6 +58,12 @@ export const FilterPanel = memo(function FilterPanel({ filter, counts, onChange 
   // A mode that the address asks for is offered too, or nobody could take it back.
   const offered = modes.filter((mode) => trained.includes(mode) || filter.modes?.includes(mode));
   const facets = counts?.facets;
+  const features = useInspectedFeatures();
+  const reasons = rejections.filter((reason) => {
+    const needs = rejectionNeeds[reason];
+    const met = (facets?.rejections[reason] ?? 0) > 0 || filter.rejections?.includes(reason);
+    return needs === undefined || features.includes(needs) || met;
+  });
   const hides = (name: FilterName): number | undefined => counts?.hidden[name];
   return (
     <section className="filters" aria-label="Filters">
@@ -109,7 +116,7 @@ export const FilterPanel = memo(function FilterPanel({ filter, counts, onChange 
       {filter.verdict !== 'valid' && (
         <Group title="Reason of refusal" hides={hides('rejections')} explain="checks">
           <div className="filter-list">
-            {rejections.map((reason: Rejection) => (
+            {reasons.map((reason) => (
               <Checkbox
                 key={reason}
                 size="xs"

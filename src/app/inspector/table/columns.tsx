@@ -4,8 +4,8 @@ import type { ArchiveRow, SortColumn } from '../../../engine/archive/protocol';
 import { ProgramLine, Value } from '../../code/Code';
 import { decimal, percent } from '../../components/format';
 import { ModeMark } from '../../components/ModeMark';
+import { rejectionWords } from '../../components/rejectionWords';
 import type { ExplanationId } from '../../explain/metrics';
-import { rejectionWords } from '../../playground/ring/ledger';
 import { originWords } from '../words';
 
 export interface Column {
@@ -80,8 +80,15 @@ const columns: readonly Column[] = [
     widthPx: 150,
     rank: 1,
     align: 'start',
-    cell: ({ rejection }) =>
-      rejection === undefined ? '✓ valid' : <span className="cell-wrong">✗ {rejectionWords[rejection]}</span>,
+    cell: ({ rejection, task }) =>
+      rejection === undefined ? (
+        '✓ valid'
+      ) : (
+        <span className="cell-wrong">
+          ✗ {rejectionWords[rejection]}
+          {task !== undefined && ', let in'}
+        </span>
+      ),
   },
   {
     by: 'solveRate',

@@ -1,13 +1,14 @@
-/** The open run as charts take it: one run in the colours of the page, with the modes it trains and its journal. */
+/** The open run as charts take it: one run in the colours of the page, with what it trains and uses, and its journal. */
 import { useMemo } from 'react';
 import type { JournalEntry } from '../../../core/journal/entry';
 import type { ChartMarker, RunCurves } from '../../charts/run';
-import { useRunModes, useSession } from '../../session/context';
+import { useRunFeatures, useRunModes, useSession } from '../../session/context';
 
 /** The same list until another run is opened. */
 export function useOpenRun(): readonly RunCurves[] {
   const { history, store } = useSession();
   const trained = useRunModes();
+  const features = useRunFeatures();
   return useMemo(() => {
     const markers = rememberLast(markersOf);
     return [
@@ -17,9 +18,10 @@ export function useOpenRun(): readonly RunCurves[] {
         history,
         markers: () => markers(store.getState().journal),
         modes: trained,
+        features,
       },
     ];
-  }, [history, store, trained]);
+  }, [history, store, trained, features]);
 }
 
 /** Best accuracies are marked on their own curves already. */

@@ -2,9 +2,9 @@
 import type { CSSProperties } from 'react';
 import { callWords, cut, shortProgram } from '../../code/body';
 import { modeSigns } from '../../components/ModeMark';
+import { rejectionWords } from '../../components/rejectionWords';
 import type { FlightCard } from './flight';
 import type { Point } from './geometry';
-import { rejectionWords } from './ledger';
 
 const chipHeight = 26;
 const characterWidth = 7.3;
@@ -27,8 +27,9 @@ function chipAt({ place, slot }: FlightCard): Point {
 }
 
 /** What became of a proposal, in a few words. */
-export function verdictWords({ verdict, outputs, solved }: FlightCard): string {
+export function verdictWords({ verdict, letIn, outputs, solved }: FlightCard): string {
   if (verdict === 'waiting') return '';
+  if (letIn) return `✗ ${rejectionWords[letIn]}, let in`;
   if (verdict !== 'valid') return `✗ ${rejectionWords[verdict]}`;
   const given =
     outputs.length === 1 ? `Python says ${cut(outputs[0] ?? '', longestInput)}` : `${outputs.length} pairs`;

@@ -1,7 +1,8 @@
 /** The ring's numbers as a table: seen on narrow screens, read aloud on all. */
 import { type Mode, type Phase, phases } from '../../../core/task/mode';
 import { ModeMark } from '../../components/ModeMark';
-import { type LedgerLine, phasePurposes, phaseTitles } from './ledger';
+import { Explain } from '../../explain/Explain';
+import { type LedgerLine, phaseExplanations, phasePurposes, phaseTitles } from './ledger';
 
 interface CountsProps {
   readonly modes: readonly Mode[];
@@ -36,10 +37,11 @@ export function Counts({ modes, lines, size, active, gradientNorm }: CountsProps
                     <td colSpan={modes.length}>{phasePurposes[phase]}</td>
                   </tr>,
                 ]
-              : lines[phase].map((line) => (
+              : lines[phase].map((line, index) => (
                   <tr key={`${phase}-${line.what}`} aria-current={current(phase)}>
                     <th scope="row">
                       {phaseTitles[phase]}: {line.what}
+                      {index === 0 && <NarrowExplain size={size} phase={phase} />}
                     </th>
                     {modes.map((mode) => (
                       <td key={mode}>{line.counts[mode] ?? '–'}</td>
@@ -49,7 +51,10 @@ export function Counts({ modes, lines, size, active, gradientNorm }: CountsProps
           )}
           {lines && (
             <tr aria-current={current('update')}>
-              <th scope="row">{phaseTitles.update}: gradient norm</th>
+              <th scope="row">
+                {phaseTitles.update}: gradient norm
+                <NarrowExplain size={size} phase="update" />
+              </th>
               <td colSpan={modes.length}>{gradientNorm?.toFixed(2) ?? '–'}</td>
             </tr>
           )}
@@ -57,4 +62,9 @@ export function Counts({ modes, lines, size, active, gradientNorm }: CountsProps
       </table>
     </div>
   );
+}
+
+/** Where the table is seen; on wide screens the "?" stands in the drawing. */
+function NarrowExplain({ size, phase }: Pick<CountsProps, 'size'> & { readonly phase: Phase }) {
+  return size === 'narrow' && <Explain id={phaseExplanations[phase]} />;
 }

@@ -1,15 +1,17 @@
 /**
  * The ring as a drawing: five nodes, the arcs between them, the numbers beside them, the sampled proposals and what
- * else is on its way. It is hidden from assistive technology, which gets the same as a table and a list (`Ring.tsx`).
+ * else is on its way. The drawing is hidden from assistive technology, which gets the same as a table and a list
+ * (`Ring.tsx`); the "?" beside its names are not.
  */
 import { type Mode, type Phase, phases } from '../../../core/task/mode';
 import type { RingSnapshot } from '../../../engine/trainer/protocol';
+import { Explain } from '../../explain/Explain';
 import { CargoToken } from './CargoToken';
 import { Chip } from './Chip';
 import type { Cargo } from './cargo';
 import type { Flight } from './flight';
-import { arcPath, narrowLayout, type RingLayout, wideLayout } from './geometry';
-import type { LedgerLine } from './ledger';
+import { arcPath, explainAt, narrowLayout, type RingLayout, wideLayout } from './geometry';
+import { type LedgerLine, phaseExplanations } from './ledger';
 import { RingNode } from './RingNode';
 
 interface RingDiagramProps {
@@ -31,11 +33,7 @@ export function RingDiagram(props: RingDiagramProps) {
   const { size, active, shares, lines, gradientNorm, modes, flight, cargo } = props;
   const layout = size === 'wide' ? wideLayout : narrowLayout;
   return (
-    <div
-      className="ring-stage"
-      style={{ aspectRatio: `${layout.width} / ${layout.height}` }}
-      aria-hidden="true"
-    >
+    <div className="ring-stage" style={{ aspectRatio: `${layout.width} / ${layout.height}` }}>
       <svg className="ring-diagram" aria-hidden="true" viewBox={`0 0 ${layout.width} ${layout.height}`}>
         <defs>
           <marker
@@ -77,6 +75,15 @@ export function RingDiagram(props: RingDiagramProps) {
           <CargoToken key={item.key} cargo={item} layout={layout} />
         ))}
       </svg>
+      {size === 'wide' &&
+        phases.map((phase) => {
+          const { x, y } = explainAt(layout, phase);
+          return (
+            <span key={phase} className="ring-explain" style={{ left: `${100 * x}%`, top: `${100 * y}%` }}>
+              <Explain id={phaseExplanations[phase]} />
+            </span>
+          );
+        })}
     </div>
   );
 }

@@ -35,7 +35,7 @@ export function cargo(ring: RingSnapshot): readonly Cargo[] {
 const longestOutput = 8;
 
 function verdict({ samples, iteration }: RingSnapshot, at: Cargo['at']): readonly Cargo[] {
-  const valid = samples.find((sample) => sample.verdict === 'valid');
+  const valid = samples.find((sample) => sample.verdict === 'valid' && sample.letIn === undefined);
   const [output] = valid?.outputs ?? [];
   if (!valid || output === undefined) return [];
   const text = `>>> ${cut(output, longestOutput)}`;

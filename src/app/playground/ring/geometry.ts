@@ -73,6 +73,23 @@ export function labelAt(layout: RingLayout, phase: Phase): Point & { readonly an
   return { x: left ? x - away : x + away, y: y - 8, anchor: left ? 'end' : 'start' };
 }
 
+/** How wide the names of the phases are, and from their end to the middle of the "?". */
+const nameWidths: Readonly<Record<Phase, number>> = {
+  propose: 57,
+  validate: 56,
+  solve: 40,
+  reward: 53,
+  update: 50,
+};
+const besideName = 14;
+
+/** Where the "?" of a phase stands in the wide layout: outside of its name, in shares of the frame. */
+export function explainAt(layout: RingLayout, phase: Phase): Point {
+  const { x, y, anchor } = labelAt(layout, phase);
+  const away = nameWidths[phase] + besideName;
+  return { x: (anchor === 'start' ? x + away : x - away) / layout.width, y: (y - 4) / layout.height };
+}
+
 /** Length of a node's rim for a share of it in [0, 1], as a dash pattern. */
 export function rimDash(nodeRadius: number, share: number): string {
   const whole = 2 * Math.PI * nodeRadius;

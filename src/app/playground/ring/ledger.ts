@@ -6,6 +6,8 @@ import { type Mode, modes, type PerMode, type Phase } from '../../../core/task/m
 import type { Rejection } from '../../../core/task/task';
 import type { RingSnapshot } from '../../../engine/trainer/protocol';
 import { decimal } from '../../components/format';
+import { rejectionWords } from '../../components/rejectionWords';
+import type { ExplanationId } from '../../explain/metrics';
 
 /** One line beside a node: a number a mode, and what it counts. */
 export interface LedgerLine {
@@ -22,6 +24,15 @@ export const phaseTitles: Readonly<Record<Phase, string>> = {
   update: 'Update',
 };
 
+/** What explains the numbers of a phase. */
+export const phaseExplanations: Readonly<Record<Phase, ExplanationId>> = {
+  propose: 'proposed',
+  validate: 'valid',
+  solve: 'attempts',
+  reward: 'rewards',
+  update: 'gradientNorm',
+};
+
 /** What a phase does, for who sees the ring for the first time. */
 export const phasePurposes: Readonly<Record<Phase, string>> = {
   propose: 'The model invents programs and inputs.',
@@ -29,19 +40,6 @@ export const phasePurposes: Readonly<Record<Phase, string>> = {
   solve: 'The model answers each task many times.',
   reward: 'Python grades; both roles are paid.',
   update: 'One step of learning from the pay.',
-};
-
-export const rejectionWords: Readonly<Record<Rejection, string>> = {
-  'held-out': 'kept for the exam',
-  'no-mention': 'ignores x',
-  'too-few-inputs': 'too few inputs',
-  fails: 'fails to run',
-  nondeterministic: 'not deterministic',
-  'out-of-bounds': 'value out of bounds',
-  insensitive: 'nearly constant',
-  repeated: 'repeated',
-  malformed: 'malformed',
-  uncomposed: 'calls not all it should',
 };
 
 const sum = (values: PerMode<number>): number => modes.reduce((total, mode) => total + values[mode], 0);

@@ -3,7 +3,17 @@ import { modes, perMode, phases } from '../../../core/task/mode';
 import type { ProposalGlimpse, RingSnapshot, SolvedGlimpse } from '../../../engine/trainer/protocol';
 import { cargo } from './cargo';
 import { choose, layOut } from './flight';
-import { arcPath, cargoPath, narrowLayout, nextPhase, nodeCentre, rimDash, wideLayout } from './geometry';
+import {
+  arcPath,
+  cargoPath,
+  explainAt,
+  labelAt,
+  narrowLayout,
+  nextPhase,
+  nodeCentre,
+  rimDash,
+  wideLayout,
+} from './geometry';
 import { caption, ledger, rejectionTally } from './ledger';
 import { story } from './story';
 
@@ -38,6 +48,16 @@ describe('geometry', () => {
       expect(arcPath(layout, phase)).toMatch(/^M[\d. ]+A[\d. ]+$/);
       expect(cargoPath(layout, phase, nextPhase(phase))).toMatch(/^M[\d. ]+A[\d. ]+$/);
       expect(cargoPath(layout, 'reward', 'propose')).toMatch(/^M[\d. ]+L[\d. ]+$/);
+    }
+  });
+
+  it('puts the "?" of every phase outside of its name and inside the frame', () => {
+    for (const phase of phases) {
+      const { x, y } = explainAt(wideLayout, phase);
+      const name = labelAt(wideLayout, phase);
+      const beyond = x * wideLayout.width - name.x;
+      expect(name.anchor === 'start' ? beyond : -beyond).toBeGreaterThan(40);
+      for (const share of [x, y]) expect(Math.abs(share - 0.5)).toBeLessThan(0.5);
     }
   });
 
@@ -169,6 +189,22 @@ describe('story', () => {
     expect(told([{ ...thirds, verdict: 'fails', outputs: [], detail: 'ZeroDivisionError.' }])).toBe(
       'The model proposed `x // 3` with input `7` for deduction; refused, fails to run: ZeroDivisionError.',
     );
+  });
+
+  it('says error deduction by its whole name', () => {
+    const raises: ProposalGlimpse = { ...thirds, mode: 'error', outputs: ['ZeroDivisionError'] };
+    expect(told([raises])).toContain('for error deduction; Python says `ZeroDivisionError`');
+  });
+
+  it('says what the gate let in, and takes no verdict for an answer', () => {
+    const letIn: ProposalGlimpse = { ...thirds, letIn: 'fails' };
+    expect(told([letIn])).toBe(
+      'The model proposed `x // 3` with input `7` for deduction; refused, fails to run, and let in by the gate all the same.',
+    );
+    expect(layOut({ iteration: 7, samples: [letIn], solved: [] }).cards.map(({ place }) => place)).toEqual([
+      'kept',
+    ]);
+    expect(cargo({ ...ring, samples: [letIn], phase: 'validate', stand: 'done' })).toEqual([]);
   });
 
   it('then the task that teaches most, with its pay once there is one', () => {

@@ -3,12 +3,13 @@
  * values. It follows one proposal until Python has judged it, then the task of the iteration that teaches most. At
  * full speed `ledger.ts` tells of all tasks together. Programs and values stand in backticks.
  */
-import type { Mode } from '../../../core/task/mode';
+import { type Mode, modeName } from '../../../core/task/mode';
 import type { Origin } from '../../../core/task/task';
 import type { ProposalGlimpse, RingSnapshot, SolvedGlimpse } from '../../../engine/trainer/protocol';
 import { cut, shortProgram } from '../../code/body';
 import { modeWords } from '../../components/modeWords';
-import { caption, rejectionWords } from './ledger';
+import { rejectionWords } from '../../components/rejectionWords';
+import { caption } from './ledger';
 
 /** Pairs of an induction task that a sentence names. */
 const namedPairs = 3;
@@ -65,10 +66,15 @@ function proposed(
 ): string {
   const given = inputs.length === 1 ? `with input ${listed(inputs)}` : `with inputs ${listed(inputs)}`;
   const verdict = outputs.length > 0 ? `; Python says ${listed(outputs)}` : '';
-  return `${authors[origin]} ${programOf(program)} ${given} for ${mode}${verdict}`;
+  return `${authors[origin]} ${programOf(program)} ${given} for ${modeName(mode)}${verdict}`;
 }
 
-function proposalStory({ mode, origin, program, inputs, outputs, verdict, detail }: ProposalGlimpse): string {
+function proposalStory(sample: ProposalGlimpse): string {
+  const { mode, origin, program, inputs, outputs, verdict, detail, letIn } = sample;
+  if (letIn) {
+    const told = proposed(mode, origin, program, inputs, []);
+    return `${told}; refused, ${rejectionWords[letIn]}, and let in by the gate all the same.`;
+  }
   const told = proposed(mode, origin, program, inputs, outputs);
   if (verdict === 'waiting') return `${told}.`;
   if (verdict === 'valid') return `${told}; it is a task now.`;

@@ -62,7 +62,8 @@ export const Setting = memo(function Setting({ path, info }: SettingProps) {
 
 /** The label with its unit, unless the label says it already. */
 function labelOf({ label, unit }: Extract<FieldInfo, { readonly kind: 'number' }>): string {
-  return unit === undefined || label.toLowerCase().includes(unit) ? label : `${label}, ${unit}`;
+  const said = unit !== undefined && label.toLowerCase().includes(unit.replace(/s$/, ''));
+  return unit === undefined || said ? label : `${label}, ${unit}`;
 }
 
 /** Puts the focus on a setting's control, once it is on the page. */

@@ -36,6 +36,11 @@ export function TaskView({ detail }: { readonly detail: TaskDetail }) {
       <Program source={detail.program} />
       <Part title="Pairs">
         <Pairs detail={detail} />
+        {detail.message !== undefined && (
+          <p>
+            Its proposer says: <Value source={detail.message} />
+          </p>
+        )}
       </Part>
       <Part title="Where it comes from" explain="origin">
         <Provenance detail={detail} />
@@ -165,7 +170,9 @@ function Answers({ answers, mode }: AnswersProps) {
         <tbody>
           {answers.map(({ text, grade, count, exploratory, reward, logProb }) => (
             <tr key={`${grade} ${text}`}>
-              <td>{mode === 'induction' ? <ProgramBody source={text} /> : <Value source={text} />}</td>
+              <td className={mode === 'error' ? 'task-whole' : undefined}>
+                {mode === 'induction' ? <ProgramBody source={text} /> : <Value source={text} />}
+              </td>
               <td className={grade === 'correct' ? 'task-right' : 'task-wrong'}>{gradeWords[grade]}</td>
               <td className="number">
                 {count}

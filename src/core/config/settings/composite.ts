@@ -4,15 +4,15 @@ import { real, whole } from '../field';
 
 export const composite = v.object({
   chance: real({
-    label: 'Chance',
-    help: 'Share of deduction and abduction proposals that must call earlier functions (paper: 0; tried with 0.5).',
+    label: 'Composite share',
+    help: 'Share of proposals that must call earlier functions, induction apart (paper: 0; tried with 0.5).',
     anchor: 'composite-functions',
     default: 0,
     min: 0,
     max: 1,
   }),
   most: whole({
-    label: 'Functions',
+    label: 'Functions to call',
     help: 'Most earlier functions such a program may have to call.',
     anchor: 'composite-functions',
     default: 2,
@@ -21,7 +21,7 @@ export const composite = v.object({
     unit: 'functions',
   }),
   start: whole({
-    label: 'First iteration',
+    label: 'Composites from iteration',
     help: 'Iteration from which composite tasks are proposed.',
     anchor: 'composite-functions',
     default: 1,
@@ -30,8 +30,8 @@ export const composite = v.object({
     unit: 'iterations',
   }),
   interval: whole({
-    label: 'Schedule',
-    help: 'Iterations after which the chance grows by 0.01, to 0.8 at most, and the functions by one; 0 keeps both as they are (official code: 50).',
+    label: 'Composite schedule',
+    help: 'Iterations after which the share grows by 0.01, to 0.8 at most, and the functions by one; 0 keeps both as they are (official code: 50).',
     anchor: 'composite-functions',
     default: 0,
     min: 0,

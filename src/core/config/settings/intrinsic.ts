@@ -14,17 +14,14 @@ const weight = (label: string, help: string) =>
   });
 
 export const intrinsic = v.object({
-  complexity: weight('Complexity', 'Pays programs for nested choices and loops.'),
-  editDistance: weight(
-    'Distance from references',
-    'Pays programs for being unlike those the proposer was shown.',
-  ),
-  halstead: weight('Halstead', 'Pays programs for many different operators and operands.'),
-  answerDiversity: weight('Answer diversity', 'Pays tasks whose right answer was rare so far.'),
-  inputDiversity: weight('Input diversity', 'Pays induction tasks whose inputs were rare so far.'),
-  outputDiversity: weight('Output diversity', 'Pays induction tasks whose outputs were rare so far.'),
+  complexity: weight('Pay for complexity', 'Pays programs for nested choices and loops.'),
+  editDistance: weight('Pay for distance', 'Pays programs for being unlike those the proposer was shown.'),
+  halstead: weight('Pay for Halstead measure', 'Pays programs for many different operators and operands.'),
+  answerDiversity: weight('Pay for rare answers', 'Pays tasks whose right answer was rare so far.'),
+  inputDiversity: weight('Pay for rare inputs', 'Pays induction tasks whose inputs were rare so far.'),
+  outputDiversity: weight('Pay for rare outputs', 'Pays induction tasks whose outputs were rare so far.'),
   most: real({
-    label: 'Largest term',
+    label: 'Largest intrinsic term',
     help: 'Each weighed term is cut to this (official code: 0.5).',
     anchor: 'intrinsic-rewards',
     default: 0.5,
@@ -33,7 +30,7 @@ export const intrinsic = v.object({
     takes: 'live',
   }),
   combine: choice({
-    label: 'Combination',
+    label: 'Combination of terms',
     help: 'How learnability r and the terms become one reward; the paper found the sum most stable.',
     anchor: 'intrinsic-rewards',
     default: 'sum',
@@ -46,7 +43,7 @@ export const intrinsic = v.object({
     takes: 'live',
   }),
   surprise: choice({
-    label: 'Rarity',
+    label: 'Rarity of values',
     help: 'How rare a value is: among all values, or as the mean over its type and its place within the type.',
     anchor: 'intrinsic-rewards',
     default: 'flat',

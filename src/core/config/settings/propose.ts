@@ -29,7 +29,7 @@ export const propose = v.object({
   }),
   batch: whole({
     label: 'Proposals',
-    help: 'Deduction and abduction proposals an iteration, each (paper: 64).',
+    help: 'Proposals an iteration of each mode but induction (paper: 64).',
     anchor: 'proposer',
     default: 40,
     min: 1,
