@@ -24,10 +24,10 @@ describe('the difference between two runs', () => {
     const from = presetConfig('self-play');
     const to = presetConfig('self-play', {
       task: { modes: ['deduction', 'abduction'] },
-      reward: { countBonus: 'off' },
+      reward: { countBonus: 'on' },
     });
-    expect(line(from, to)).toBe('−induction, −count bonus');
-    expect(line(to, from)).toMatch(/^\+induction, \+count bonus/);
+    expect(line(from, to)).toBe('−induction, +count bonus');
+    expect(line(to, from)).toMatch(/^\+induction, −count bonus/);
   });
 
   it('counts what does not fit into the line', () => {

@@ -101,7 +101,7 @@ export function packProposals(paid: readonly PaidVerdict[]): ProposalBatch {
     batch.logProbCounts[index] = proposal.logProbs.length;
     for (const token of proposal.tokens) batch.tokens[at.token++] = token;
     for (const logProb of proposal.logProbs) batch.logProbs[at.logProb++] = logProb;
-    if (verdict.valid) texts.push(proposal.program, ...pairTexts(verdict.task), '');
+    if (verdict.valid) texts.push(proposal.program, ...taskTexts(verdict.task));
     else texts.push(proposal.program, proposal.inputs.join(valueSeparator), '', verdict.detail);
   });
   return { ...batch, texts };
@@ -120,7 +120,7 @@ export function packSeeds(tasks: readonly Task[]): ProposalBatch {
   });
   batch.rewards.fill(Number.NaN);
   batch.advantages.fill(Number.NaN);
-  return { ...batch, texts: ordered.flatMap((task) => [task.program, ...pairTexts(task), '']) };
+  return { ...batch, texts: ordered.flatMap((task) => [task.program, ...taskTexts(task)]) };
 }
 
 /** @param scored answers that are trained on: those on policy in the order of `solved`, then the exploratory ones. */
@@ -169,10 +169,11 @@ export function buffersOf({ proposals, solved }: IterationBatch): ArrayBuffer[] 
   return columns.flatMap((column) => (ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : []));
 }
 
-function pairTexts({ pairs }: Task): [inputs: string, outputs: string] {
+function taskTexts({ pairs, message = '' }: Task): [inputs: string, outputs: string, message: string] {
   return [
     pairs.map((pair) => pair.input).join(valueSeparator),
     pairs.map((pair) => pair.output).join(valueSeparator),
+    message,
   ];
 }
 

@@ -55,7 +55,7 @@ export class Chunk {
   tasks = new Uint32Array(chunkRows);
   iterations = new Uint32Array(chunkRows);
   kinds = new Uint8Array(chunkRows);
-  /** Program, inputs, outputs, detail: {@link textsEach} a row. */
+  /** Program, inputs, outputs, note (why it was refused, or the message of a task): {@link textsEach} a row. */
   textIds = new Uint16Array(textsEach * chunkRows);
   timesProposed = new Uint32Array(chunkRows);
   rewards = new Float32Array(chunkRows);

@@ -4,10 +4,9 @@
  */
 
 import { promptWriterOf } from '../../core/config/promptWriter';
-import { parseInputsWithMessage } from '../../core/language/completion';
 import { helpersIn } from '../../core/language/composite';
 import { programFacts } from '../../core/language/program';
-import { detokenize, tokenize } from '../../core/language/tokenizer';
+import { tokenize } from '../../core/language/tokenizer';
 import type { Reference } from '../../core/task/prompt';
 import type { Pair } from '../../core/task/task';
 import type { Archive, Place } from './archive';
@@ -25,8 +24,8 @@ export function detailOf(archive: Archive, number: number): ProposalDetail | und
   const row = rowOf(archive, place);
   const references = referencesOf(archive, place);
   const pairs = pairsOf(row);
-  const completion = Int32Array.from(chunk.span(chunk.tokens, chunk.tokenEnds, at));
-  const message = messageIn(archive, row, completion);
+  const note = chunk.text(at, 3);
+  const [message, refusal] = row.task === undefined ? ['', note] : [note, ''];
   const proposerPrompt = row.iteration > 0 ? proposerPromptOf(archive, row, references) : undefined;
   const history = draws.history(chunk.lastDraws[at] ?? 0);
   const newest = history[history.length - 1];
@@ -40,13 +39,13 @@ export function detailOf(archive: Archive, number: number): ProposalDetail | und
     visible: row.mode === 'induction' ? config.task.inductionVisible : 1,
     ...(message === '' ? {} : { message }),
     // Seeds passed the same checks.
-    checks: checksOf(config, row.mode, row.rejection, chunk.text(at, 3)),
+    checks: checksOf(config, row.mode, row.rejection, refusal),
     timesProposed: chunk.timesProposed[at] ?? 0,
     references,
     ...(proposerPrompt ? { proposerPrompt } : {}),
     completion: archiveTokens(
       language.vocabulary,
-      completion,
+      chunk.span(chunk.tokens, chunk.tokenEnds, at),
       chunk.span(chunk.logProbs, chunk.logProbEnds, at),
     ),
     ...(row.task === undefined ? {} : { solverPrompt: solverPromptOf(archive, row, pairs, message) }),
@@ -73,15 +72,6 @@ function referencesOf(archive: Archive, { chunk, row }: Place): readonly Referen
 
 function pairsOf({ task, inputs, outputs }: ArchiveRow): Pair[] {
   return task === undefined ? [] : inputs.map((input, index) => ({ input, output: outputs[index] ?? '' }));
-}
-
-/** What the proposer of an induction task says of it; empty where it says nothing. */
-function messageIn({ language }: Archive, { mode, task }: ArchiveRow, completion: Int32Array): string {
-  if (mode !== 'induction' || task === undefined || language.options.messages !== 'some') return '';
-  return detokenize(
-    language.vocabulary,
-    parseInputsWithMessage(language, completion)?.message ?? new Int32Array(0),
-  );
 }
 
 /** What the proposer was shown; undefined where a reference is gone. */
