@@ -225,6 +225,53 @@ describe('known faults of the official code', () => {
     expect(await verdict(run, source('x'), '1 + 1')).toMatch(/^fails/);
     expect(await verdict(run, source('x'), '[].append(1)')).toMatch(/^fails/);
   });
+
+  it('does not evaluate what was written as an answer', async () => {
+    const signature = { argument: 'int', result: 'int' } as const;
+    const asked = (mode: Mode) => ({
+      ...{ mode, program: source('x + 1'), signature, visible: 1 },
+      pairs: [{ input: '3', output: '4' }],
+    });
+    const graded = await gradeAnswers(
+      open().environment,
+      [asked('deduction'), asked('abduction')],
+      [
+        ['4', '2 + 2', 'int(4)', '4) or (4', '4 or 1', '04'],
+        ['3', '1 + 2', 'int(3)', '3) == 4 or (4', '3 or 1', 'x'],
+      ],
+      'all',
+    );
+    expect(graded[0]).toEqual(['correct', ...Array(5).fill('wrong')]);
+    expect(graded[1]).toEqual(['correct', ...Array(5).fill('fails')]);
+  });
+
+  it('does not take an input of several lines for an error', async () => {
+    const run = open({ validate: noRules, task: { level: '3' } });
+    const [judged] = await judge(run, {
+      program: 'def f(x: list[int]) -> int:\n    return sum(x)',
+      inputs: ['[1,\n 2]'],
+      signature: { argument: 'list', result: 'int' },
+    });
+    expect(judged?.valid && judged.task.pairs[0]?.output).toBe('3');
+  });
+
+  it('shows and hides as many pairs of induction as the settings say', async () => {
+    const run = open({ task: { inductionInputs: 8, inductionMinimum: 7, inductionVisible: 2 } });
+    const [judged] = await judge(run, {
+      program: source('x * 1'),
+      inputs: ['1', '2', '3', '4', '5', '6', '7', '8'],
+      mode: 'induction',
+    });
+    if (!judged?.valid) throw new Error('x * 1 is valid on all digits');
+    expect([judged.task.pairs.length, judged.task.visible]).toEqual([8, 2]);
+    // Right on the visible 1 and 2, wrong on 3, the third of six hidden ones.
+    const wrong = source('1 if x < 2 else 2');
+    const graded = await judgeAnswers(run.environment, [judged.task], [[source('x'), wrong]], 'hidden');
+    expect(graded[0]).toEqual([
+      { grade: 'correct', share: 1 },
+      { grade: 'wrong', share: 0 },
+    ]);
+  });
 });
 
 describe('grading', () => {
