@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../core/config/schema';
 import { gradeAnswers, type InductionCheck, judgeAnswers } from '../../core/environment/grading';
 import { pairKey } from '../../core/evaluation/suites';
+import { withHelpers } from '../../core/language/composite';
 import type { Signature } from '../../core/language/language';
 import { detokenize, tokenize } from '../../core/language/tokenizer';
 import { vocabulary } from '../../core/language/vocabulary';
@@ -70,6 +71,21 @@ describe('validation', () => {
     expect(await verdict(open(), source('3 + 4'), '1')).toMatch(/^no-mention/);
   });
 
+  it('refuses programs that do not call every function they were given', async () => {
+    const helpers = [source('x + 1'), source('x * 2')];
+    const proposal = (expression: string) => {
+      const made = madeProposal('deduction', 4, {
+        program: withHelpers(source(expression), helpers),
+        inputs: ['2'],
+      });
+      return { ...made, prompt: { ...made.prompt, helpers } };
+    };
+    const run = open({ validate: noRules, composite: { chance: 1, most: 2 } });
+    const [both, one] = await validate(run, [proposal('g(h(x))'), proposal('g(x)')]);
+    expect(both?.valid && both.task.pairs).toEqual([{ input: '2', output: '5' }]);
+    expect(one).toMatchObject({ valid: false, rejection: 'uncomposed' });
+  });
+
   it('refuses programs that raise, and says what Python said', async () => {
     expect(await verdict(open(), source('1 // x'), '0')).toMatch(/^fails: ZeroDivisionError/);
   });
@@ -123,6 +139,17 @@ describe('validation', () => {
       { input: '2', output: '4' },
     ]);
     expect(enough?.valid && enough.task.visible).toBe(3);
+  });
+
+  it('makes a pair of every input, repeated or not, if asked to do as the official code does', async () => {
+    const task = { inductionInputs: 5, inductionMinimum: 5, inductionRepeats: 'each' } as const;
+    const [repeated, raising] = await judge(
+      open({ task }),
+      { program: source('x + 1'), inputs: ['1', '1', '2', '2', '1'], mode: 'induction' },
+      { program: source('8 // x'), inputs: ['1', '1', '0', '2', '2'], mode: 'induction' },
+    );
+    expect(repeated?.valid && repeated.task.pairs.map(({ output }) => output).join()).toBe('2,2,3,3,2');
+    expect(raising).toMatchObject({ rejection: 'too-few-inputs', detail: expect.stringMatching(/5 inputs/) });
   });
 
   it('refuses what was proposed before in the same mode, when novelty is on', async () => {
