@@ -291,12 +291,12 @@ describe('known faults of the official code', () => {
     });
     if (!judged?.valid) throw new Error('x * 1 is valid on all digits');
     expect([judged.task.pairs.length, judged.task.visible]).toEqual([8, 2]);
-    // Right on the visible 1 and 2, wrong on 3, the third of six hidden ones.
-    const wrong = source('1 if x < 2 else 2');
-    const graded = await judgeAnswers(run.environment, [judged.task], [[source('x'), wrong]], 'hidden');
+    // Right on 6, 7 and 8, the last three of the six hidden ones.
+    const late = source('x if x > 5 else 0');
+    const graded = await judgeAnswers(run.environment, [judged.task], [[source('x'), late]], 'hidden');
     expect(graded[0]).toEqual([
       { grade: 'correct', share: 1 },
-      { grade: 'wrong', share: 0 },
+      { grade: 'wrong', share: 1 / 2 },
     ]);
   });
 });
