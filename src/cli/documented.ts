@@ -135,6 +135,9 @@ export const suiteSchema = v.strictObject({
   file: v.string(),
 });
 
+/** The result of `seed`. */
+export const seedSchema = v.strictObject({ tasks: byMode(count), file: v.string() });
+
 /** The result of `execute`. */
 export const executionSchema = v.strictObject({
   rows: count,

@@ -37,7 +37,7 @@ Fills the buffers of a run as seeding does, and writes them as a suite file for 
 ${settingHelp}
   --seed S                the number every random choice derives from (default 0)
 ${engineHelp}
-  --json FILE             {tasks: {deduction, abduction, induction}, file}; - is standard output`;
+  --json FILE             {tasks: {MODE: count, ...}, file}; - is standard output`;
 
 export const seedCommand: Command = {
   name: 'seed',
@@ -63,11 +63,7 @@ export const seedCommand: Command = {
       const seeds = (await seedBuffers(opened.run)).filter(({ mode }) => config.task.modes.includes(mode));
       writeFiles([{ path: file, data: writeSuite(seeds.map(asSuiteTask)) }]);
       const count = (mode: Task['mode']): number => seeds.filter((task) => task.mode === mode).length;
-      const tasks = {
-        deduction: count('deduction'),
-        abduction: count('abduction'),
-        induction: count('induction'),
-      };
+      const tasks = Object.fromEntries(config.task.modes.map((mode) => [mode, count(mode)]));
       if (values.json !== undefined) writeResult(values.json, { tasks, file }, terminal);
       terminal.tell(`${seeds.length} seed tasks in ${file}.`);
     } finally {
@@ -76,7 +72,7 @@ export const seedCommand: Command = {
   },
 };
 
-function asSuiteTask({ id, mode, program, pairs, visible }: Task): SuiteTask {
+function asSuiteTask({ id, mode, program, pairs, visible, message }: Task): SuiteTask {
   const common = { id: `seed-${id}`, program, stratum: 'seed' };
   if (mode !== 'induction') return { ...common, mode, ...(pairs[0] ?? { input: '', output: '' }) };
   return {
@@ -85,5 +81,6 @@ function asSuiteTask({ id, mode, program, pairs, visible }: Task): SuiteTask {
     inputs: pairs.map((pair) => pair.input),
     outputs: pairs.map((pair) => pair.output),
     visible,
+    ...(message === undefined ? {} : { message }),
   };
 }

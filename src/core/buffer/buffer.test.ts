@@ -65,6 +65,22 @@ describe('task buffer', () => {
     expect(new TaskBuffer('induction', 4).draw(stream)).toBeUndefined();
   });
 
+  it('draws by step from what it holds, and by the iteration of each task, also after it was full', () => {
+    const buffer = new TaskBuffer('deduction', 4);
+    // Iterations 0 to 9, one task each; 6 to 9 are left, with weights 7 to 10 of 34.
+    for (let iteration = 0; iteration < 10; iteration++) {
+      buffer.add(madeTask(iteration, { provenance: { origin: 'policy', iteration, references: [] } }));
+    }
+    const stream = random();
+    const drawn = Array.from({ length: 8000 }, () => buffer.drawByStep(stream)?.task.id ?? -1);
+    for (const id of [6, 7, 8, 9]) {
+      const share = drawn.filter((other) => other === id).length / drawn.length;
+      // Standard deviation at most sqrt(0.3 * 0.7 / 8000) = 0.0051; 5 of them.
+      expect(Math.abs(share - (id + 1) / 34)).toBeLessThan(0.026);
+    }
+    expect(new TaskBuffer('induction', 4).drawByStep(stream)).toBeUndefined();
+  });
+
   it('gives different references, all there are at most', () => {
     fc.assert(
       fc.property(

@@ -47,7 +47,7 @@ describe('docs/METHOD.md', () => {
     const places = [...method.matchAll(/`([\w/.-]+\.ts)`((?:,? `\w+`)*)/g)];
     expect(places.length).toBeGreaterThan(15);
     for (const [, path = '', functions = ''] of places) {
-      const base = path.startsWith('src/') ? '../../../' : '../';
+      const base = /^(src|e2e)\//.test(path) ? '../../../' : '../';
       const text = readFileSync(new URL(`${base}${path}`, import.meta.url), 'utf8');
       for (const [, name = ''] of functions.matchAll(/`(\w+)`/g)) expect(text, path).toContain(name);
     }

@@ -53,7 +53,13 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     summary:
       "AZR's own settings, to see what they do to a model of this size that starts from random weights.",
     config: {
-      task: { inductionInputs: 10, inductionMinimum: 10, inductionVisible: 5 },
+      task: {
+        inductionInputs: 10,
+        inductionMinimum: 10,
+        inductionRepeats: 'each',
+        inductionVisible: 5,
+        message: 'shown',
+      },
       propose: { priorShare: 0, batch: 64, inductionBatch: 64, references: 6 },
       validate: { novelty: 'off', mention: 'any', sensitivity: 1, timeoutMs: 10000 },
       buffer: { seedTasks: 256 },
@@ -78,12 +84,15 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       update: {
         warmupSteps: 0,
         decayAfter: 0,
+        aggregation: 'token-mean',
         beta2: 0.999,
         entropy: 0.001,
+        proposerEntropy: 0.001,
         proposerKl: 0,
         proposerScale: 1,
       },
       hindsight: { tasks: 0 },
+      evaluate: { every: 10 },
     },
   },
   'full-language': {

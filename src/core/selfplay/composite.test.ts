@@ -45,6 +45,17 @@ describe('functions to be called', () => {
     }
   });
 
+  it('are one to the most of them, the most included, and as many as there are where there are fewer', () => {
+    const run = idleRun('self-play', { composite: { chance: 1, most: 3 } });
+    run.iteration = 1;
+    const counts = () =>
+      new Set(Array.from({ length: 60 }, () => drawHelpers(run, 'deduction').programs.length));
+    run.buffers.deduction.add(madeTask(0));
+    expect(counts()).toEqual(new Set([1]));
+    for (let id = 1; id < 40; id++) run.buffers.deduction.add(madeTask(id));
+    expect(counts()).toEqual(new Set([1, 2, 3]));
+  });
+
   it('are none where the buffer holds none that may be called', () => {
     const run = composing();
     run.iteration = 1;

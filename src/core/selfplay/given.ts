@@ -58,6 +58,7 @@ function asProposal({
   program,
   signature,
   pairs,
+  message,
 }: Exclude<ReturnType<typeof questionOf>, string>): Proposal {
   return {
     prompt: {
@@ -75,5 +76,6 @@ function asProposal({
     program,
     signature,
     inputs: pairs.map((pair) => pair.input),
+    ...(message === undefined ? {} : { message }),
   };
 }

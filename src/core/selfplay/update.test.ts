@@ -54,6 +54,21 @@ describe('update', () => {
     ]);
   });
 
+  it('gives proposals an entropy bonus only where the settings do, over their number and scaled as they are', async () => {
+    const entropies = async (proposerEntropy: number) => {
+      const { run, told } = noting({ update: { proposerScale: 0.5, proposerEntropy } });
+      const proposals = [1, -1].map((advantage, index) => ({
+        proposal: madeProposal('deduction', 2, { tokens: Int32Array.of(30 + index, 1) }),
+        reward: 0,
+        advantage,
+      }));
+      await update(run, { ...nothing, proposals }, []);
+      return told[0]?.rows.flatMap((row) => row.completions.map(({ entropy }) => entropy));
+    };
+    expect(await entropies(0)).toEqual([0, 0]);
+    expect(await entropies(0.04)).toEqual([0.01, 0.01]);
+  });
+
   it('carries the log-probabilities of the rollout, and those of imitation not', async () => {
     const { run, told } = noting();
     const answer = madeAnswer('train', 'correct', 1);

@@ -74,7 +74,7 @@ function updateOptions(run: Run): UpdateOptions {
 }
 
 async function proposalContributions(run: Run, { proposals }: Scored): Promise<Contribution[]> {
-  const { proposerScale, proposerKl: kl } = run.config.update;
+  const { proposerScale, proposerEntropy: entropy, proposerKl: kl } = run.config.update;
   if (run.config.propose.training === 'off') return [];
   const samples = proposals.map(({ proposal: { prompt, tokens, logProbs }, advantage }) => ({
     prompt: prompt.tokens,
@@ -87,7 +87,12 @@ async function proposalContributions(run: Run, { proposals }: Scored): Promise<C
   const shareOf = shares(samples, run.config.update.aggregation);
   return (await pulled(run, samples, kl)).map((sample) => {
     const share = proposerScale * shareOf(sample);
-    return { ...sample, advantage: sample.advantage * share, entropy: 0, priorKl: sample.priorKl * share };
+    return {
+      ...sample,
+      advantage: sample.advantage * share,
+      entropy: entropy * share,
+      priorKl: sample.priorKl * share,
+    };
   });
 }
 

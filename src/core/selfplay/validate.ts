@@ -97,10 +97,11 @@ function judge(
   const pairs: Pair[] = [];
   for (const [index, input] of inputs.entries()) {
     const output = outcomeOf(run.language, prompt.mode, signature, results[index]);
-    if (output !== undefined && !pairs.some((pair) => pair.input === input)) pairs.push({ input, output });
+    const again = config.task.inductionRepeats === 'once' && pairs.some((pair) => pair.input === input);
+    if (output !== undefined && !again) pairs.push({ input, output });
   }
   const needed = prompt.mode === 'induction' ? config.task.inductionMinimum : 1;
-  if (pairs.length < needed) return refuseRun(results.slice(0, inputs.length), needed);
+  if (pairs.length < needed) return refuseRun(run, results.slice(0, inputs.length), needed);
   const probed = probedOf(proposal, results);
   const outputs = probed.map((result) => outcomeOf(run.language, prompt.mode, signature, result));
   const distinct = new Set(outputs.filter((output) => output !== undefined)).size;
@@ -125,12 +126,13 @@ function judge(
 }
 
 /** The reason that fits best when too few inputs gave a value of the level. */
-function refuseRun(results: readonly PythonResult[], needed: number): Refusal {
+function refuseRun({ config }: Validation, results: readonly PythonResult[], needed: number): Refusal {
   const failed = results.find((result) => !result.ok);
   if (needed > 1 && results.some((result) => result.ok)) {
+    const counted = config.task.inductionRepeats === 'once' ? 'different inputs' : 'inputs';
     return {
       rejection: 'too-few-inputs',
-      detail: `Fewer than ${needed} different inputs give a value of the level.`,
+      detail: `Fewer than ${needed} ${counted} give a value of the level.`,
     };
   }
   if (!failed || failed.ok) {

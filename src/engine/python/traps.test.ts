@@ -177,6 +177,7 @@ describe('programs that try to get out', () => {
           '_pyodide_core',
           'importlib',
           'subprocess',
+          'shutil',
           'ctypes',
           'builtins',
           'gc',

@@ -37,7 +37,7 @@ async function play(differences: ConfigInput, iterations: number) {
 
 describe('a policy without a mask', () => {
   it('mostly writes what has no form; such proposals are refused and paid for it, such answers as well', async () => {
-    const { events, metrics } = await play(
+    const { run, events, metrics } = await play(
       {
         task: { mask: 'off', modes: ['deduction'] },
         propose: { priorShare: 0.5, batch: 16 },
@@ -49,6 +49,9 @@ describe('a policy without a mask', () => {
     const mine = verdicts.filter(({ proposal }) => proposal.prompt.origin === 'policy');
     const refused = mine.filter((verdict) => !verdict.valid && verdict.rejection === 'malformed');
     expect(refused.length).toBeGreaterThan(mine.length / 2);
+    // Text without the form that was asked for is never stored (the official code keeps the program in it).
+    const stored = new Set(run.buffers.deduction.newest(10_000).map(({ task }) => task.program));
+    expect(refused.some(({ proposal }) => stored.has(proposal.program))).toBe(false);
     // The prior still writes the typed language.
     for (const { proposal } of verdicts.filter((verdict) => verdict.proposal.prompt.origin === 'prior')) {
       expect(() => splitTriplet(proposal.tokens)).not.toThrow();

@@ -277,6 +277,29 @@ describe('the loop', () => {
   });
 });
 
+describe('a full buffer', () => {
+  it('goes on taking new tasks, and the solver gets them as new ones', async () => {
+    const run = await open('self-play', {
+      task: { modes: ['deduction'] },
+      buffer: { seedTasks: 64, capacity: 64 },
+      propose: { batch: 16, priorShare: 1 },
+      solve: { batch: 16 },
+    });
+    const events = await play(run, 3);
+    expect(run.buffers.deduction.size).toBe(64);
+    const born = (tasks: readonly Task[], iteration: number) =>
+      tasks.filter(({ provenance }) => provenance.iteration === iteration).map(({ id }) => id);
+    for (const { iteration, solved } of solvedIn(events)) {
+      const made = born(validIn(events), iteration);
+      expect(made.length).toBeGreaterThan(0);
+      expect(born(stored(run, 'deduction'), iteration)).toEqual(made);
+      const asked = solved.filter(({ drawn }) => drawn === 'new').map(({ task }) => task);
+      expect(asked.length).toBeGreaterThan(0);
+      expect(born(asked, iteration)).toHaveLength(asked.length);
+    }
+  });
+});
+
 describe('when new tasks are solved', () => {
   const newIterations = async (timing: 'same-step' | 'next-step') => {
     const events = await play(await open('solver-only', { solve: { timing }, propose: { batch: 16 } }), 3);

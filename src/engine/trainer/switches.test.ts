@@ -193,16 +193,21 @@ describe('KL to the policy as it was when self-play began', () => {
 describe('learnability rollouts', () => {
   it('are drawn from the policy as it samples, not greedily, so that rates between 0 and 1 occur', async () => {
     const run = await open('paper', {
-      solve: { monteCarlo: 8 },
+      solve: { monteCarlo: 8, batch: 3 },
       task: { modes: ['deduction'] },
       model: { context: 256 },
     });
-    const of = await play(run, 2);
-    const fresh = of('solved').flatMap(({ solved }) => solved.filter(({ drawn }) => drawn !== 'refill'));
-    const texts = fresh.map(({ answers }) => answers.filter(({ purpose }) => purpose === 'estimate'));
-    expect(texts.every((answers) => answers.length === 8)).toBe(true);
-    expect(texts.some((answers) => new Set(answers.map(({ text }) => text)).size > 1)).toBe(true);
-    expect(fresh.some(({ solveRate }) => solveRate > 0 && solveRate < 1)).toBe(true);
+    const fresh = (await play(run, 3))('solved').flatMap(({ solved }) => solved);
+    // Those in the batch and those only measured alike.
+    for (const kind of ['new', 'probe']) {
+      const mine = fresh.filter(({ drawn }) => drawn === kind);
+      const texts = mine.map(({ answers }) =>
+        answers.flatMap(({ purpose, text }) => (purpose === 'estimate' ? [text] : [])),
+      );
+      expect(texts.every((answers) => answers.length === 8)).toBe(true);
+      expect(texts.some((answers) => new Set(answers).size > 1)).toBe(true);
+      expect(mine.some(({ solveRate }) => solveRate > 0 && solveRate < 1)).toBe(true);
+    }
   });
 
   it('are trained on only where the settings say so', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../core/config/schema';
 import { gradeAnswers, type InductionCheck, judgeAnswers } from '../../core/environment/grading';
 import { pairKey } from '../../core/evaluation/suites';
+import { withHelpers } from '../../core/language/composite';
 import type { Signature } from '../../core/language/language';
 import { detokenize, tokenize } from '../../core/language/tokenizer';
 import { vocabulary } from '../../core/language/vocabulary';
@@ -70,6 +71,21 @@ describe('validation', () => {
     expect(await verdict(open(), source('3 + 4'), '1')).toMatch(/^no-mention/);
   });
 
+  it('refuses programs that do not call every function they were given', async () => {
+    const helpers = [source('x + 1'), source('x * 2')];
+    const proposal = (expression: string) => {
+      const made = madeProposal('deduction', 4, {
+        program: withHelpers(source(expression), helpers),
+        inputs: ['2'],
+      });
+      return { ...made, prompt: { ...made.prompt, helpers } };
+    };
+    const run = open({ validate: noRules, composite: { chance: 1, most: 2 } });
+    const [both, one] = await validate(run, [proposal('g(h(x))'), proposal('g(x)')]);
+    expect(both?.valid && both.task.pairs).toEqual([{ input: '2', output: '5' }]);
+    expect(one).toMatchObject({ valid: false, rejection: 'uncomposed' });
+  });
+
   it('refuses programs that raise, and says what Python said', async () => {
     expect(await verdict(open(), source('1 // x'), '0')).toMatch(/^fails: ZeroDivisionError/);
   });
@@ -123,6 +139,17 @@ describe('validation', () => {
       { input: '2', output: '4' },
     ]);
     expect(enough?.valid && enough.task.visible).toBe(3);
+  });
+
+  it('makes a pair of every input, repeated or not, if asked to do as the official code does', async () => {
+    const task = { inductionInputs: 5, inductionMinimum: 5, inductionRepeats: 'each' } as const;
+    const [repeated, raising] = await judge(
+      open({ task }),
+      { program: source('x + 1'), inputs: ['1', '1', '2', '2', '1'], mode: 'induction' },
+      { program: source('8 // x'), inputs: ['1', '1', '0', '2', '2'], mode: 'induction' },
+    );
+    expect(repeated?.valid && repeated.task.pairs.map(({ output }) => output).join()).toBe('2,2,3,3,2');
+    expect(raising).toMatchObject({ rejection: 'too-few-inputs', detail: expect.stringMatching(/5 inputs/) });
   });
 
   it('refuses what was proposed before in the same mode, when novelty is on', async () => {
@@ -224,6 +251,53 @@ describe('known faults of the official code', () => {
     const run = open({ validate: noRules });
     expect(await verdict(run, source('x'), '1 + 1')).toMatch(/^fails/);
     expect(await verdict(run, source('x'), '[].append(1)')).toMatch(/^fails/);
+  });
+
+  it('does not evaluate what was written as an answer', async () => {
+    const signature = { argument: 'int', result: 'int' } as const;
+    const asked = (mode: Mode) => ({
+      ...{ mode, program: source('x + 1'), signature, visible: 1 },
+      pairs: [{ input: '3', output: '4' }],
+    });
+    const graded = await gradeAnswers(
+      open().environment,
+      [asked('deduction'), asked('abduction')],
+      [
+        ['4', '2 + 2', 'int(4)', '4) or (4', '4 or 1', '04'],
+        ['3', '1 + 2', 'int(3)', '3) == 4 or (4', '3 or 1', 'x'],
+      ],
+      'all',
+    );
+    expect(graded[0]).toEqual(['correct', ...Array(5).fill('wrong')]);
+    expect(graded[1]).toEqual(['correct', ...Array(5).fill('fails')]);
+  });
+
+  it('does not take an input of several lines for an error', async () => {
+    const run = open({ validate: noRules, task: { level: '3' } });
+    const [judged] = await judge(run, {
+      program: 'def f(x: list[int]) -> int:\n    return sum(x)',
+      inputs: ['[1,\n 2]'],
+      signature: { argument: 'list', result: 'int' },
+    });
+    expect(judged?.valid && judged.task.pairs[0]?.output).toBe('3');
+  });
+
+  it('shows and hides as many pairs of induction as the settings say', async () => {
+    const run = open({ task: { inductionInputs: 8, inductionMinimum: 7, inductionVisible: 2 } });
+    const [judged] = await judge(run, {
+      program: source('x * 1'),
+      inputs: ['1', '2', '3', '4', '5', '6', '7', '8'],
+      mode: 'induction',
+    });
+    if (!judged?.valid) throw new Error('x * 1 is valid on all digits');
+    expect([judged.task.pairs.length, judged.task.visible]).toEqual([8, 2]);
+    // Right on 6, 7 and 8, the last three of the six hidden ones.
+    const late = source('x if x > 5 else 0');
+    const graded = await judgeAnswers(run.environment, [judged.task], [[source('x'), late]], 'hidden');
+    expect(graded[0]).toEqual([
+      { grade: 'correct', share: 1 },
+      { grade: 'wrong', share: 1 / 2 },
+    ]);
   });
 });
 

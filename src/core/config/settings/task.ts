@@ -50,12 +50,19 @@ export const task = v.object({
   }),
   inductionMinimum: whole({
     label: 'Induction pairs needed',
-    help: 'Distinct valid pairs an induction task must have; the official code wants every input valid.',
+    help: 'Valid pairs an induction task must have; the official code wants every input valid.',
     anchor: 'departures-from-the-paper',
     default: 4,
     min: 2,
     max: 10,
     unit: 'pairs',
+  }),
+  inductionRepeats: choice({
+    label: 'Repeated induction inputs',
+    help: 'Whether an input that the proposer writes twice makes one pair or two (official code: two).',
+    anchor: 'three-modes',
+    default: 'once',
+    choices: { once: 'one pair', each: 'a pair each time' },
   }),
   inductionVisible: whole({
     label: 'Visible pairs',

@@ -142,6 +142,16 @@ export const update = v.object({
     unit: 'nats',
     takes: 'live',
   }),
+  proposerEntropy: real({
+    label: 'Proposer entropy bonus',
+    help: "Weight of the proposer's entropy (official code: the solver's, 0.001).",
+    anchor: 'update',
+    default: 0,
+    min: 0,
+    max: 1,
+    unit: 'nats',
+    takes: 'live',
+  }),
   proposerKl: real({
     label: 'Proposer KL',
     help: 'Pull of the proposer toward the reference (paper: none).',
