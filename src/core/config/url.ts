@@ -28,6 +28,11 @@ const meantBefore: Readonly<Record<string, Partial<Record<PresetName, ConfigInpu
       reward: { countBonus: 'on' },
       update: { proposerKl: 0.5 },
     },
+    paper: {
+      task: { inductionRepeats: 'once', message: 'none' },
+      update: { aggregation: 'sequence-sum', proposerEntropy: 0 },
+      evaluate: { every: 50 },
+    },
     'full-language': {
       warmup: { iterations: 2000 },
       propose: { batch: 40, inductionBatch: 16 },
