@@ -67,7 +67,7 @@ export function writeLink(preset: PresetName, config: Config): URLSearchParams {
  * @throws ConfigError for an unknown preset, version or setting, or a value out of range.
  */
 export function readLink(parameters: URLSearchParams): LinkedRun {
-  const namesRun = [...parameters.keys()].some((name) => name === 'preset' || !reserved.has(name));
+  const namesRun = [...parameters].some(([name]) => name === 'preset' || !reserved.has(name));
   const version = parameters.get('v') ?? (namesRun ? '1' : linkVersion);
   const older = version === linkVersion ? {} : meantBefore[version];
   if (!older) {
