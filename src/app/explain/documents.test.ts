@@ -1,9 +1,56 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { anchorOf, documentPage, renderMarkdown } from '../../../scripts/markdown.mjs';
 
 const documentOf = (name: string): string =>
   readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
+
+const root = new URL('../../../', import.meta.url);
+
+/** Folders in a folder of the repository. */
+function foldersIn(path: string): readonly string[] {
+  return readdirSync(new URL(path, root), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [`${path}${entry.name}/`] : [],
+  );
+}
+
+/** Folders in the tree of README.md; those on an indented line are in the last one that is not. */
+function foldersOfTree(): readonly string[] {
+  const readme = readFileSync(new URL('README.md', root), 'utf8');
+  const [, tree = ''] = /## What is where[^`]*`app`[\s\S]*?```\n([\s\S]*?)```/.exec(readme) ?? [];
+  let parent = '';
+  return tree.split('\n').flatMap((line) => {
+    const [, indent = '', names = ''] = /^( *)((?:[\w/]+\/ ?)+) {2,}\S/.exec(`${line}`) ?? [];
+    const folders = names.trim().split(' ').filter(Boolean);
+    if (indent === '') parent = folders[0] ?? parent;
+    return folders.map((folder) => (indent === '' ? folder : `${parent}${folder}`));
+  });
+}
+
+describe('folders', () => {
+  const tree = foldersOfTree();
+  const parts = ['src/core/', 'src/engine/', 'src/engine/policy/', 'src/app/', 'src/cli/'];
+  const actual = parts.flatMap(foldersIn).filter((folder) => !parts.includes(folder));
+
+  it('are all in the tree of README.md, and those in it are there', () => {
+    expect(tree.length).toBeGreaterThan(40);
+    for (const folder of tree) expect(existsSync(new URL(folder, root)), folder).toBe(true);
+    for (const folder of [...actual, 'src/core/', 'src/engine/', 'src/app/', 'src/cli/']) {
+      expect(tree, folder).toContain(folder);
+    }
+  });
+
+  it('are all named in docs/ARCHITECTURE.md, and those named are there', () => {
+    const text = documentOf('ARCHITECTURE.md');
+    for (const folder of actual) {
+      const name = folder.split('/').at(-2) ?? '';
+      expect(text, folder).toMatch(new RegExp(`\`(?:${folder.slice(0, -1)}|${name})\``));
+    }
+    const named = [...text.matchAll(/`((?:src|bench)\/[\w/.-]+)`/g)].map(([, path = '']) => path);
+    expect(named.length).toBeGreaterThan(15);
+    for (const path of named) expect(existsSync(new URL(path, root)), path).toBe(true);
+  });
+});
 
 describe('documents as pages', () => {
   it('write every kind of block', () => {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { compileLanguage } from '../language/compile';
+import { levels } from '../language/options';
 import { fieldEntries, parseConfig, presetConfig, textAt } from './config';
 import { presetNames } from './presets';
 
@@ -40,6 +42,22 @@ describe('docs/METHOD.md', () => {
         expect(Number(value), path).toBeGreaterThanOrEqual(info.min);
         expect(Number(value), path).toBeLessThanOrEqual(info.max);
       } else expect(Object.keys(info.choices), path).toContain(value);
+    }
+  });
+
+  it('says of every level how many tokens, signatures and states its language has', () => {
+    const number = (cell = ''): number => Number(cell.replaceAll(',', ''));
+    for (const level of levels) {
+      const { vocabulary, signatures, automaton, maxProgramTokens } = compileLanguage({ level });
+      const row = lines.find((line) => new RegExp(`^\\| ${level} \\| \\d+ \\|`).test(line)) ?? '';
+      const [, , tokens, , known, states, program] = row.split('|').map((cell) => cell.trim());
+      expect([tokens, known, states].map(number), row).toEqual([
+        vocabulary.size,
+        signatures.length,
+        automaton.states,
+      ]);
+      expect(program, row).toMatch(new RegExp(`^[\\d.]+, ${maxProgramTokens}$`));
+      expect(row.match(/\d %/g), row).toHaveLength(2);
     }
   });
 

@@ -64,6 +64,13 @@ export function helpersIn(program: string): readonly string[] {
     .map((helper) => detokenize(vocabulary, helper).replace(/^def \w+\(/, 'def f('));
 }
 
+/** The function that was written, without those before it. */
+export function withoutHelpers(program: string): string {
+  if (program.startsWith('def f(')) return program;
+  const [written] = [...functionsOf(tokenize(vocabulary, program))].reverse();
+  return written ? detokenize(vocabulary, written) : program;
+}
+
 /** Whether the policy may write that program, the functions before it aside, which must be programs of their own. */
 export function belongs(language: Language, tokens: Int32Array): boolean {
   const { starts, options, automaton } = language;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ValueCounts } from '../buffer/values';
 import { parseConfig } from '../config/config';
 import type { ConfigInput } from '../config/schema';
+import { withHelpers } from '../language/composite';
 import { madeTask, source } from '../selfplay/fixture';
 import { intrinsicTerms, withIntrinsic } from './intrinsic';
 
@@ -55,6 +56,16 @@ describe('the terms', () => {
     // `x + 1` and `x + 2` are one relabelling apart: 2 * 1 / (3 + 3 + 1).
     const { editDistance } = intrinsicTerms(task, [source('x + 1'), source('x + 2')], history, 'flat');
     expect(editDistance).toBeCloseTo(1 / 7, 12);
+  });
+
+  it('measure of a composite program what was written, not what it was given', () => {
+    const helper = source('max(x, 3) if x > 2 else x * x');
+    const composite = { ...task, program: withHelpers(source('g(x)'), [helper]) };
+    const references = [source('g(x)'), withHelpers(source('g(x) + 1'), [helper])];
+    const terms = intrinsicTerms(composite, references, history, 'flat');
+    expect(terms.complexity).toBe(0);
+    // The same as the first; of the second `+` and `1` must go: 2 * 2 / (2 + 4 + 2), half of it the mean.
+    expect(terms.editDistance).toBeCloseTo(1 / 4, 12);
   });
 
   it('are means over the pairs in induction, and nothing else there', () => {

@@ -6,6 +6,7 @@
 import type { ValueCounts } from '../buffer/values';
 import type { Config } from '../config/schema';
 import { programDistance, treeOf } from '../evaluation/diversity';
+import { withoutHelpers } from '../language/composite';
 import { parametersOf } from '../language/language';
 import type { Mode } from '../task/mode';
 import type { Task } from '../task/task';
@@ -35,7 +36,8 @@ export interface ValueHistory {
 const mostComplexity = 15;
 
 /**
- * Measures the terms of a valid task before its own values are counted.
+ * Measures the terms of a valid task before its own values are counted. Of a composite program only what was written counts,
+ * not the functions it was given.
  * @param references programs of the tasks its proposer was shown.
  */
 export function intrinsicTerms(
@@ -62,14 +64,17 @@ export function intrinsicTerms(
       ),
     };
   }
-  const tree = treeOf(task.program);
+  const program = withoutHelpers(task.program);
+  const tree = treeOf(program);
   const [pair] = task.pairs;
   return {
     complexity: cognitiveComplexity(tree) / mostComplexity,
     halstead: halsteadMix(tree),
     ...(references.length > 0
       ? {
-          editDistance: mean(references.map((reference) => programDistance(task.program, reference))),
+          editDistance: mean(
+            references.map((reference) => programDistance(program, withoutHelpers(reference))),
+          ),
         }
       : {}),
     answerDiversity: pair

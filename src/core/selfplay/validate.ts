@@ -1,7 +1,7 @@
 /**
  * VALIDATE (paper section 3.3.3, algorithm 1 lines 5 and 9): real Python runs each proposal twice in fresh state;
  * what fails, differs, leaves the level's bounds or is barred is refused with its reason, what passes becomes a
- * task. Whether a valid task is stored is the admission filter's decision, made after solving (`admit.ts`).
+ * task. Whether a valid task is stored is the admission filter's decision, made after solving (`loop.ts`).
  */
 import { outcomeOf } from '../environment/outcome';
 import { pairKey } from '../evaluation/suites';
