@@ -71,9 +71,9 @@ describe('the journal of a real run', () => {
   }, 120_000);
 
   it('warns when the stabilisers of the proposer are taken away', async () => {
-    // The recipe of the collapse in docs/METHOD.md: no prior, no pull to it, no novelty, no caps, no exploration.
+    // The recipe of the collapse in docs/METHOD.md: no prior, no pull to it, no curriculum, no novelty, no caps, no exploration.
     const { warnings, verdict } = await journalOf({
-      propose: { priorShare: 0 },
+      propose: { priorShare: 0, curriculum: 'off' },
       validate: { novelty: 'off', sensitivity: 1 },
       solve: { exploration: 0, behaviourCap: 0, answerCap: 1 },
       reward: { countBonus: 'off' },

@@ -225,7 +225,10 @@ describe('the loop', () => {
 
   it('remembers of each task which references its proposer was shown', async () => {
     // A reference has 9 tokens or more; beside the frame of 2 and an answer of 17 there is room for one or two.
-    const run = await open('self-play', { propose: { references: 6 }, model: { context: 40 } });
+    const run = await open('self-play', {
+      propose: { references: 6, curriculum: 'off' },
+      model: { context: 40 },
+    });
     const events = await play(run, 2);
     const proposals = events.flatMap((event) => (event.kind === 'proposed' ? event.proposals : []));
     const separator = run.language.vocabulary.id('<sep>');

@@ -223,7 +223,7 @@ describe('learnability rollouts', () => {
 
 describe('the gate', () => {
   const judge = async (gate: number, ...expressions: readonly string[]): Promise<Verdict[]> => {
-    const { config, policy, clock } = idleRun('self-play', { validate: { gate } });
+    const { config, policy, clock } = idleRun('self-play', { validate: { gate, sensitivity: 3 } });
     const run = new Run({ config, policy, python, clock });
     run.barred = { programs: new Set([source('x + 1')]), pairs: new Set() };
     return validate(

@@ -103,7 +103,7 @@ describe('validation', () => {
 
   it('refuses programs that hardly look at their input', async () => {
     // On ten digits x // 9 gives 0 and, for 9, 1.
-    expect(await verdict(open(), source('x // 9'), '5')).toMatch(
+    expect(await verdict(open({ validate: { sensitivity: 3 } }), source('x // 9'), '5')).toMatch(
       /^insensitive: Only 2 different.*3 are needed/,
     );
     expect(await verdict(open({ validate: { sensitivity: 2 } }), source('x // 9'), '5')).toBe('valid 0');
@@ -153,7 +153,7 @@ describe('validation', () => {
   });
 
   it('refuses what was proposed before in the same mode, when novelty is on', async () => {
-    const run = open();
+    const run = open({ validate: { novelty: 'pair' } });
     const one = { program: source('x + 1'), inputs: ['3'] };
     const [first, again, otherMode, otherInput] = await judge(
       run,
