@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { archiveBenchmark } from './archive';
 import { type Benchmark, type BenchResult, UnknownChoiceError } from './benchmark';
+import { loopBenchmark } from './page/loop';
 import { pageBenchmark } from './page/run';
 import { defaultMostSeconds } from './policy/match';
 import { policyBenchmark } from './policy/run';
@@ -15,6 +16,7 @@ const benchmarks: readonly Benchmark[] = [
   pythonBenchmark,
   soakBenchmark,
   pageBenchmark,
+  loopBenchmark,
   archiveBenchmark,
 ];
 

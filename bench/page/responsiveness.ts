@@ -86,7 +86,7 @@ function tasksOfPage(events: readonly TraceEvent[]): TraceEvent[] {
 }
 
 /** The iteration that the ring's middle shows; 0 outside of the playground. */
-async function iterationShown(page: Page): Promise<number> {
+export async function iterationShown(page: Page): Promise<number> {
   const shown = page.locator('.ring-headline');
   return (await shown.count()) === 0 ? 0 : Number(await shown.textContent());
 }

@@ -5,6 +5,8 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { findChromium } from '../../scripts/chromium.mjs';
 import { serve } from '../../scripts/serve.mjs';
+import { presetConfig } from '../../src/core/config/config';
+import { writeLink } from '../../src/core/config/url';
 import type { Benchmark, BenchmarkOptions, BenchResult, Report } from '../benchmark';
 import { inspectMany } from './inspector';
 import { audit, type Category, categories } from './lighthouse';
@@ -54,7 +56,7 @@ async function benchPage({ report }: BenchmarkOptions): Promise<BenchResult> {
 /** Milliseconds from the beginning of the navigation until a press of Start has shown its effect. */
 async function firstInteraction(browser: Browser, address: string, report: Report): Promise<boolean> {
   const page = await browser.newPage();
-  await page.goto(`${address}?preset=quick`, { waitUntil: 'commit' });
+  await page.goto(`${address}?${writeLink('quick', presetConfig('quick'))}`, { waitUntil: 'commit' });
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.getByRole('banner').getByText('Getting ready').waitFor();
   const ms = Math.round(await page.evaluate(() => performance.now()));
@@ -72,7 +74,7 @@ async function firstInteraction(browser: Browser, address: string, report: Repor
 /** Each view while the wasm engine trains as fast as it can. */
 async function smoothness(browser: Browser, address: string, report: Report): Promise<boolean> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(`${address}?preset=self-play&engine=wasm`);
+  await page.goto(`${address}?${writeLink('self-play', presetConfig('self-play'))}&engine=wasm`);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.getByRole('banner').getByText('Training').waitFor({ timeout: loadingMs });
   let reached = true;

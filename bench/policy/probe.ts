@@ -2,17 +2,13 @@
  * What the adapter can do at best: a kernel that copies, and matrix products in the forms that suit processors and graphics
  * processors. It opens a device of its own and asks no engine, so that the figures do not depend on ours.
  */
-import { isSoftwareAdapter } from '../../src/engine/capabilities';
+import { isSoftwareAdapter, requestAdapter } from '../../src/engine/capabilities';
 import type { Roofline } from './roofline';
 
 /** The adapter that the page computes on. */
 export interface AdapterReport {
   readonly name: string;
   readonly kind: 'software' | 'hardware';
-}
-
-async function requestAdapter(): Promise<GPUAdapter | null> {
-  return (await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null;
 }
 
 /** @returns nothing where the browser offers no adapter. */

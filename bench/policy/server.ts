@@ -10,6 +10,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { build, type InlineConfig, type Plugin, preview } from 'vite';
 import { ensureChromium } from '../../scripts/chromium.mjs';
 import type { BenchmarkOptions } from '../benchmark';
+import { browserFlags } from '../flags';
 
 export interface BenchServer {
   readonly browser: Browser;
@@ -32,13 +33,6 @@ const looseCode: Plugin = {
       : undefined,
 };
 
-/**
- * Without these flags there is no WebGPU on Linux. Playwright's own `--headless` would start a shell that has none
- * either.
- */
-const flags = ['--headless=new', '--no-sandbox', '--enable-unsafe-webgpu', '--enable-precise-memory-info'];
-const vulkanFlags = ['--enable-features=Vulkan', '--use-angle=vulkan'];
-
 /** @throws Error when the page does not build or no Chromium can be had. */
 export async function openBenchServer(adapter: BenchmarkOptions['adapter']): Promise<BenchServer> {
   const outDir = await mkdtemp(join(tmpdir(), 'policy-bench-'));
@@ -55,11 +49,7 @@ export async function openBenchServer(adapter: BenchmarkOptions['adapter']): Pro
   await build(common);
   const server = await preview(common);
   const { path } = await ensureChromium();
-  const browser = await chromium.launch({
-    executablePath: path,
-    ignoreDefaultArgs: ['--headless', '--headless=old'],
-    args: adapter === 'vulkan' ? [...flags, ...vulkanFlags] : flags,
-  });
+  const browser = await chromium.launch({ executablePath: path, ...browserFlags(adapter) });
   const [address] = server.resolvedUrls?.local ?? [];
   if (!address) throw new Error('The benchmark page is not being served.');
   const session = await browser.newBrowserCDPSession();

@@ -31,9 +31,19 @@ export interface AdapterFinding {
   readonly note: string;
 }
 
-/** Asks for the adapter the webgpu engine would use. */
+/**
+ * The adapter that the webgpu engine uses, if there is one. Asked for twice: a Chromium whose Vulkan had just begun was seen to
+ * offer none at first and the right one at once after.
+ */
+export async function requestAdapter(): Promise<GPUAdapter | undefined> {
+  const ask = async (): Promise<GPUAdapter | null | undefined> =>
+    globalThis.navigator?.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  return (await ask()) ?? (await ask()) ?? undefined;
+}
+
+/** Says what {@link requestAdapter} finds. */
 export async function probeAdapter(): Promise<AdapterFinding> {
-  const adapter = await globalThis.navigator?.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  const adapter = await requestAdapter();
   if (!adapter) return { kind: 'none', note: 'this browser offers no WebGPU adapter here' };
   const { vendor, architecture, description } = adapter.info;
   const name =

@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { isSoftwareAdapter } from '../../capabilities';
+import { isSoftwareAdapter, requestAdapter } from '../../capabilities';
 
 /** There is no WebGPU adapter here, or it gives no device. */
 export class GpuUnavailableError extends Error {
@@ -180,7 +180,7 @@ export function openGpu(): Promise<Gpu> {
 }
 
 async function open(): Promise<Gpu> {
-  const adapter = await globalThis.navigator?.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  const adapter = await requestAdapter();
   if (!adapter) {
     throw new GpuUnavailableError('This browser offers no WebGPU adapter here: choose the wasm engine.');
   }
