@@ -29,7 +29,7 @@ test('a shared link gives the same run to somebody else', async ({ page, browser
   const mine = await runTwo(page);
   await control(page, 'Share').click();
   const link = await page.getByRole('textbox', { name: 'Link', exact: true }).inputValue();
-  expect(link).toContain(`${address}?v=2&preset=quick&run.seed=5&solve.samples=6`);
+  expect(link).toContain(`${address}?v=3&preset=quick&run.seed=5&solve.samples=6`);
   await expectAccessible(page);
 
   const elsewhere = await browser.newContext();

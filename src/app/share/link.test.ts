@@ -8,7 +8,7 @@ describe('the link of a run', () => {
   it('is of the run that is open, not of the one being set up', () => {
     const open = { preset: 'quick', config: presetConfig('quick', { run: { seed: 4 } }) } as const;
     const query = shareQuery({ ...initialState, open }, noLesson, 'runs', 'same machine');
-    expect(query).toBe('?v=2&preset=quick&run.seed=4&view=runs');
+    expect(query).toBe('?v=3&preset=quick&run.seed=4&view=runs');
   });
 
   it('is there only for settings that can be run', () => {

@@ -93,11 +93,20 @@ describe('configuration', () => {
     expect(read('v=2&preset=self-play&run.seed=12&task.modes=deduction%2Cinduction')).toEqual(today);
     expect(read('v=1&preset=quick')).toEqual(presetConfig('quick'));
     expect(read('engine=wasm')).toEqual(presetConfig('self-play'));
-    expect(() => read('v=3&preset=quick')).toThrow(/v: this page reads links of versions up to 2/);
+    const rates = { decay: 'inverse-root', decayUntil: 20000, decayFloor: 0, entropy: 0.02 } as const;
+    const full = { update: rates, solve: { exploration: 8 }, warmup: { iterations: 6000 } };
+    expect(read('v=2&preset=full-language')).toEqual(presetConfig('full-language', full));
+    expect(read('v=1&preset=full-language')).toMatchObject({
+      update: { ...rates, proposerKl: 0.5 },
+      solve: full.solve,
+      warmup: { iterations: 2000 },
+    });
+    expect(read('v=3&preset=full-language')).toEqual(presetConfig('full-language'));
+    expect(() => read('v=4&preset=quick')).toThrow(/v: this page reads links of versions up to 3/);
   });
 
   it('writes only what differs, and refuses what it does not know', () => {
-    expect(writeLink('quick', presetConfig('quick')).toString()).toBe('v=2&preset=quick');
+    expect(writeLink('quick', presetConfig('quick')).toString()).toBe('v=3&preset=quick');
     expect(() => readLink(new URLSearchParams('preset=nope'))).toThrow(/no preset "nope"/);
     expect(() => readLink(new URLSearchParams('solve.sample=3'))).toThrow(/solve\.sample/);
     const seeded = presetConfig('paper', { run: { seed: 7 } });

@@ -17,7 +17,13 @@ import { defaultPreset, type PresetName } from './presets';
 import type { Config, ConfigInput } from './schema';
 
 /** Raised when a link would come to mean another run. Links that name a run but no version are of version 1. */
-const linkVersion = '2';
+const linkVersion = '3';
+
+/** The rates and the exploration that `full-language` had up to version 2. */
+const rootDecay: ConfigInput = {
+  update: { decay: 'inverse-root', decayUntil: 20000, decayFloor: 0, entropy: 0.02 },
+  solve: { exploration: 8 },
+};
 
 /** What presets set in links of older versions and no longer do. */
 const meantBefore: Readonly<Record<string, Partial<Record<PresetName, ConfigInput>>>> = {
@@ -33,14 +39,15 @@ const meantBefore: Readonly<Record<string, Partial<Record<PresetName, ConfigInpu
       update: { aggregation: 'sequence-sum', proposerEntropy: 0 },
       evaluate: { every: 50 },
     },
-    'full-language': {
+    'full-language': layer(rootDecay, {
       warmup: { iterations: 2000 },
       propose: { batch: 40, inductionBatch: 16 },
       validate: { novelty: 'pair', sensitivity: 3 },
       reward: { countBonus: 'on' },
       update: { proposerKl: 0.5 },
-    },
+    }),
   },
+  2: { 'full-language': layer(rootDecay, { warmup: { iterations: 6000 } }) },
 };
 
 export interface LinkedRun {

@@ -169,6 +169,21 @@ describe('update', () => {
     });
   });
 
+  it('lets no decay take it below its floor', async () => {
+    const rates = async (decay: 'linear' | 'inverse-root') => {
+      const settings = { decay, decayAfter: 100, decayUntil: 300, decayFloor: 0.3 };
+      const { run, told } = noting({ update: { learningRate: 0.01, warmupSteps: 0, ...settings } });
+      for (const updates of [199, 299, 9999]) {
+        run.updates = updates;
+        await update(run, nothing, []);
+      }
+      return told.map(({ options }) => options.learningRate);
+    };
+    // Half way the line is above the floor; at update 300 the root is still at sqrt(1 / 3), at 10,000 it would be at 1 / 10.
+    expect(await rates('linear')).toEqual([0.005, 0.003, 0.003]);
+    expect(await rates('inverse-root')).toEqual([0.01 * Math.sqrt(1 / 2), 0.01 * Math.sqrt(1 / 3), 0.003]);
+  });
+
   it('hands the other settings on as they are', async () => {
     const { run, told } = noting();
     await update(run, nothing, []);

@@ -40,11 +40,12 @@ export async function step(run: Run, contributions: readonly Contribution[]): Pr
   return { stats, rows: rows.length };
 }
 
-/** Linear warm-up to the learning rate, then constant, then falling as the settings say. */
+/** Linear warm-up to the learning rate, then constant, then falling to the floor as the settings say. */
 function scheduledRate(settings: Config['update'], update: number): number {
-  const { learningRate, warmupSteps, decayAfter } = settings;
+  const { learningRate, warmupSteps, decayAfter, decayFloor } = settings;
   const warm = Math.min(1, update / Math.max(1, warmupSteps));
-  return learningRate * warm * (decayAfter > 0 && update > decayAfter ? decay(settings, update) : 1);
+  const left = decayAfter > 0 && update > decayAfter ? decay(settings, update) : 1;
+  return learningRate * warm * Math.max(decayFloor, left);
 }
 
 function decay({ decay, decayAfter, decayUntil }: Config['update'], update: number): number {

@@ -53,6 +53,15 @@ export const update = v.object({
     unit: 'updates',
     takes: 'live',
   }),
+  decayFloor: real({
+    label: 'Rate floor',
+    help: 'Share of the learning rate that a decay leaves, so that a long run never stops learning.',
+    anchor: 'update',
+    default: 0,
+    min: 0,
+    max: 1,
+    takes: 'live',
+  }),
   epochs: whole({
     label: 'Epochs',
     help: 'Gradient steps on the samples of one iteration; from the second on the PPO clip matters (paper: 1).',
