@@ -129,7 +129,6 @@ const fullLanguage: Study = {
       budget: { kind: 'seconds', amount: 900 },
       arms: [
         fullLanguageArm('warm-up, then self-play'),
-        fullLanguageArm('warm-up, then the prior proposes', 'propose.source=prior'),
         fullLanguageArm('warm-up all the time', 'warmup.iterations=100000'),
       ],
     },

@@ -93,11 +93,12 @@ describe('configuration', () => {
     expect(read('v=2&preset=self-play&run.seed=12&task.modes=deduction%2Cinduction')).toEqual(today);
     expect(read('v=1&preset=quick')).toEqual(presetConfig('quick'));
     expect(read('engine=wasm')).toEqual(presetConfig('self-play'));
-    const rates = { decay: 'inverse-root', decayUntil: 20000, decayFloor: 0, entropy: 0.02 } as const;
-    const full = { update: rates, solve: { exploration: 8 }, warmup: { iterations: 6000 } };
+    const rates = { decay: 'inverse-root', decayUntil: 20000, decayFloor: 0 } as const;
+    const weights = { entropy: 0.02, proposerScale: 0.125 };
+    const full = { update: { ...rates, ...weights }, solve: { exploration: 8 }, warmup: { iterations: 6000 } };
     expect(read('v=2&preset=full-language')).toEqual(presetConfig('full-language', full));
     expect(read('v=1&preset=full-language')).toMatchObject({
-      update: { ...rates, proposerKl: 0.5 },
+      update: { ...full.update, proposerKl: 0.5 },
       solve: full.solve,
       warmup: { iterations: 2000 },
     });

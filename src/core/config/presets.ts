@@ -101,14 +101,15 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     config: {
       task: { level: '3' },
       model: { width: 96, layers: 3, feedForward: 256 },
-      warmup: { iterations: 7500 },
+      warmup: { iterations: 7000 },
       update: {
         learningRate: 0.0015,
         decay: 'linear',
-        decayUntil: 7500,
+        decayUntil: 7000,
         decayFloor: 0.1,
         entropy: 0,
         proposerKl: 1,
+        proposerScale: 0.02,
       },
       propose: { priorShare: 0.5, batch: 24, inductionBatch: 12 },
       validate: { novelty: 'off', sensitivity: 2 },

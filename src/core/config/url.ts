@@ -19,9 +19,9 @@ import type { Config, ConfigInput } from './schema';
 /** Raised when a link would come to mean another run. Links that name a run but no version are of version 1. */
 const linkVersion = '3';
 
-/** The rates and the exploration that `full-language` had up to version 2. */
+/** The rates, weights and exploration that `full-language` had up to version 2. */
 const rootDecay: ConfigInput = {
-  update: { decay: 'inverse-root', decayUntil: 20000, decayFloor: 0, entropy: 0.02 },
+  update: { decay: 'inverse-root', decayUntil: 20000, decayFloor: 0, entropy: 0.02, proposerScale: 0.125 },
   solve: { exploration: 8 },
 };
 
