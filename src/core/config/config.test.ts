@@ -95,7 +95,11 @@ describe('configuration', () => {
     expect(read('engine=wasm')).toEqual(presetConfig('self-play'));
     const rates = { decay: 'inverse-root', decayUntil: 20000, decayFloor: 0 } as const;
     const weights = { entropy: 0.02, proposerScale: 0.125 };
-    const full = { update: { ...rates, ...weights }, solve: { exploration: 8 }, warmup: { iterations: 6000 } };
+    const full = {
+      update: { ...rates, ...weights },
+      solve: { exploration: 8 },
+      warmup: { iterations: 6000 },
+    };
     expect(read('v=2&preset=full-language')).toEqual(presetConfig('full-language', full));
     expect(read('v=1&preset=full-language')).toMatchObject({
       update: { ...full.update, proposerKl: 0.5 },

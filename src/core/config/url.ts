@@ -20,7 +20,7 @@ import type { Config, ConfigInput } from './schema';
 const linkVersion = '3';
 
 /** The rates, weights and exploration that `full-language` had up to version 2. */
-const rootDecay: ConfigInput = {
+const rootRates: ConfigInput = {
   update: { decay: 'inverse-root', decayUntil: 20000, decayFloor: 0, entropy: 0.02, proposerScale: 0.125 },
   solve: { exploration: 8 },
 };
@@ -39,7 +39,7 @@ const meantBefore: Readonly<Record<string, Partial<Record<PresetName, ConfigInpu
       update: { aggregation: 'sequence-sum', proposerEntropy: 0 },
       evaluate: { every: 50 },
     },
-    'full-language': layer(rootDecay, {
+    'full-language': layer(rootRates, {
       warmup: { iterations: 2000 },
       propose: { batch: 40, inductionBatch: 16 },
       validate: { novelty: 'pair', sensitivity: 3 },
@@ -47,7 +47,7 @@ const meantBefore: Readonly<Record<string, Partial<Record<PresetName, ConfigInpu
       update: { proposerKl: 0.5 },
     }),
   },
-  2: { 'full-language': layer(rootDecay, { warmup: { iterations: 6000 } }) },
+  2: { 'full-language': layer(rootRates, { warmup: { iterations: 6000 } }) },
 };
 
 export interface LinkedRun {
