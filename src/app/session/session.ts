@@ -7,10 +7,9 @@ import { ConfigError, valueAt } from '../../core/config/config';
 import type { PresetName } from '../../core/config/presets';
 import type { Config } from '../../core/config/schema';
 import type { Condition } from '../../core/selfplay/condition';
-import type { CheckpointSummary, RunId, RunRequests, RunSummary } from '../../engine/storage/protocol';
+import type { CheckpointSummary, RunId, RunSummary } from '../../engine/storage/protocol';
 import type { EngineChoice, TrainerCommand, TrainerEvent } from '../../engine/trainer/protocol';
-import { isLocked, type Lesson } from '../address/lesson';
-import type { MemoryReading } from '../charts/definition';
+import { isLocked } from '../address/lesson';
 import type { Suite } from '../charts/definitions';
 import {
   adopt,
@@ -32,31 +31,7 @@ import { askPolicy, NoModelError, type PolicyCopy } from './policy';
 import { rateOf, readRate, writeRate } from './rate';
 import { reduce } from './reduce';
 import { type Draft, initialState, noRun, type PreparedFork, type SessionState } from './state';
-
-/** The trainer as the session needs it; `TrainerClient` fits. */
-export interface Trainer {
-  send(command: TrainerCommand): void;
-  subscribe(listener: (event: TrainerEvent) => void): () => void;
-  dispose(): void;
-}
-
-/** The page around the session: its address, its storage and its timers. */
-export interface Surroundings {
-  /** The address' part about the run. */
-  readonly query: string;
-  /** Shows another run in the address bar without loading anything. */
-  writeQuery(query: string): void;
-  /** What a teacher's link fixes. */
-  readonly lesson: Lesson;
-  /** What in the rest of the address could not be used, in words. */
-  readonly problems: readonly string[];
-  readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-  /** Where runs are kept. */
-  readonly runs: Pick<RunRequests, 'fork'>;
-  /** Calls back after a while; returns what cancels it. */
-  later(callback: () => void, delayMs: number): () => void;
-  readMemory(): MemoryReading;
-}
+import type { Surroundings, Trainer } from './surroundings';
 
 type Intent = SessionState['intent'];
 

@@ -1,82 +1,32 @@
-/** The loop on real Python and the real engine: what it stores, solves, repeats and picks up again. */
+/** The loop on real Python and the real engine: what it seeds, stores, solves and repeats, and the warm-up before it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeLive } from '../../core/config/live';
 import type { PresetName } from '../../core/config/presets';
 import type { ConfigInput } from '../../core/config/schema';
-import { buildSuites, pairKey, type Suites } from '../../core/evaluation/suites';
+import { pairKey } from '../../core/evaluation/suites';
 import { tokenize } from '../../core/language/tokenizer';
-import { type Checkpoint, parseRunState, restoreRun, saveRun } from '../../core/selfplay/checkpoint';
-import type { IterationMetrics, LoopEvent } from '../../core/selfplay/event';
-import { selfPlay } from '../../core/selfplay/loop';
+import type { LoopEvent } from '../../core/selfplay/event';
 import type { Run } from '../../core/selfplay/run';
 import { warmUp } from '../../core/selfplay/warmup';
-import { type Mode, modes } from '../../core/task/mode';
+import { modes } from '../../core/task/mode';
 import type { SolvedTask, Task } from '../../core/task/task';
-import { createPythonPool, type PythonPool } from '../python/pool';
-import { openSmallRun, smallConfig } from './fixture';
+import { metricsOf, Playing, solvedIn, stored, validIn } from './playing';
 
-let python: PythonPool;
-let suites: Suites;
-const opened: Run[] = [];
-
+let playing: Playing;
 beforeAll(async () => {
-  python = await createPythonPool({ workers: 1 });
-  const run = await open('self-play');
-  suites = await buildSuites(run.config, run.language, run.environment, run.writer);
+  playing = await Playing.open('self-play');
 }, 120_000);
-afterAll(async () => {
-  await Promise.all(opened.map((run) => run.policy.dispose()));
-  await python.dispose();
-});
+afterAll(() => playing.dispose());
 
-/** A small run on the shared Python and the shared suites. */
-async function open(preset: PresetName, differences: ConfigInput = {}): Promise<Run> {
-  const run = await openSmallRun(smallConfig(preset, differences), python);
-  opened.push(run);
-  if (suites) run.barred = suites.barred;
-  return run;
-}
-
-/** All events until so many more iterations are done. */
-async function play(run: Run, iterations: number): Promise<LoopEvent[]> {
-  const events: LoopEvent[] = [];
-  let left = iterations;
-  for await (const event of selfPlay(run, suites)) {
-    events.push(event);
-    if (event.kind === 'iteration' && --left === 0) break;
-  }
-  return events;
-}
-
-const metricsOf = (events: readonly LoopEvent[]): IterationMetrics[] =>
-  events.flatMap((event) => (event.kind === 'iteration' ? [event.metrics] : []));
-const solvedIn = (events: readonly LoopEvent[]): { iteration: number; solved: readonly SolvedTask[] }[] =>
-  events.flatMap((event) => (event.kind === 'solved' ? [event] : []));
-const validIn = (events: readonly LoopEvent[]): Task[] =>
-  events.flatMap((event) =>
-    event.kind === 'validated'
-      ? event.verdicts.flatMap((verdict) => (verdict.valid ? [verdict.task] : []))
-      : [],
-  );
-const stored = (run: Run, mode: Mode): Task[] =>
-  run.buffers[mode]
-    .newest(run.buffers[mode].size)
-    .map(({ task }) => task)
-    .reverse();
-
-/** The loop up to its first pull for an iteration: seeded and judged. */
-async function seeded(run: Run): Promise<LoopEvent[]> {
-  const loop = selfPlay(run, suites);
-  const events = [(await loop.next()).value, (await loop.next()).value];
-  await loop.return(undefined as never);
-  return events;
-}
+const open = (preset: PresetName, differences?: ConfigInput): Promise<Run> =>
+  playing.run(preset, differences);
+const play = (run: Run, iterations: number): Promise<LoopEvent[]> => playing.play(run, iterations);
 
 describe('seeding', () => {
   it('fills both triplet buffers from the identity function with the same tasks, without an update', async () => {
     const run = await open('self-play');
     const before = await run.policy.save();
-    const [event] = await seeded(run);
+    const [event] = await playing.seed(run);
     expect(event?.kind).toBe('seeded');
     const [deduction, abduction, induction] = modes.map((mode) => stored(run, mode));
     expect(deduction?.[0]).toMatchObject({
@@ -108,7 +58,7 @@ describe('seeding', () => {
 
   it('does not count as proposing, and names as sources the tasks whose programs induction reuses', async () => {
     const run = await open('self-play');
-    await seeded(run);
+    await playing.seed(run);
     expect(run.proposedTasks.save()).toEqual([]);
     expect(run.proposedPrograms.save()).toEqual([]);
     const byId = new Map(modes.flatMap((mode) => stored(run, mode)).map((task) => [task.id, task]));
@@ -120,7 +70,7 @@ describe('seeding', () => {
 
   it('ends with what there is room for', async () => {
     const run = await open('quick', { buffer: { seedTasks: 200, capacity: 64 } });
-    await seeded(run);
+    await playing.seed(run);
     expect(stored(run, 'deduction')).toHaveLength(64);
     expect(stored(run, 'deduction')[0]?.provenance.origin).toBe('identity');
   });
@@ -202,8 +152,8 @@ describe('the loop', () => {
       expect(stored(run, mode).length).toBeGreaterThan(12);
       for (const { program, pairs } of stored(run, mode)) {
         const [{ input, output } = { input: '', output: '' }] = pairs;
-        expect(suites.barred.programs.has(program)).toBe(false);
-        expect(suites.barred.pairs.has(pairKey(program, input))).toBe(false);
+        expect(playing.suites.barred.programs.has(program)).toBe(false);
+        expect(playing.suites.barred.pairs.has(pairKey(program, input))).toBe(false);
         const [again] = await run.environment.run([{ program, inputs: [input] }]);
         expect(again?.[0]).toMatchObject({ ok: true, repr: output });
       }
@@ -280,82 +230,6 @@ describe('the loop', () => {
   });
 });
 
-describe('a full buffer', () => {
-  it('goes on taking new tasks, and the solver gets them as new ones', async () => {
-    const run = await open('self-play', {
-      task: { modes: ['deduction'] },
-      buffer: { seedTasks: 64, capacity: 64 },
-      propose: { batch: 16, priorShare: 1 },
-      solve: { batch: 16 },
-    });
-    const events = await play(run, 3);
-    expect(run.buffers.deduction.size).toBe(64);
-    const born = (tasks: readonly Task[], iteration: number) =>
-      tasks.filter(({ provenance }) => provenance.iteration === iteration).map(({ id }) => id);
-    for (const { iteration, solved } of solvedIn(events)) {
-      const made = born(validIn(events), iteration);
-      expect(made.length).toBeGreaterThan(0);
-      expect(born(stored(run, 'deduction'), iteration)).toEqual(made);
-      const asked = solved.filter(({ drawn }) => drawn === 'new').map(({ task }) => task);
-      expect(asked.length).toBeGreaterThan(0);
-      expect(born(asked, iteration)).toHaveLength(asked.length);
-    }
-  });
-});
-
-describe('when new tasks are solved', () => {
-  const newIterations = async (timing: 'same-step' | 'next-step') => {
-    const events = await play(await open('solver-only', { solve: { timing }, propose: { batch: 16 } }), 3);
-    return solvedIn(events).flatMap(({ iteration, solved }) =>
-      solved
-        .filter(({ drawn }) => drawn === 'new')
-        .map(({ task }) => `${task.provenance.iteration} in ${iteration}`),
-    );
-  };
-
-  it('is the iteration that proposed them (paper)', async () => {
-    expect([...new Set(await newIterations('same-step'))]).toEqual(['1 in 1', '2 in 2', '3 in 3']);
-  });
-
-  it('is the next one, if asked to do as the official code does', async () => {
-    expect([...new Set(await newIterations('next-step'))]).toEqual(['1 in 2', '2 in 3']);
-  });
-});
-
-describe('admission', () => {
-  const admitted = async (admission: 'all' | 'non-one' | 'non-extremes') => {
-    // Two answers a task: solved never, once or always, so that all three kinds come up.
-    // Lenient rules and two answers a task: over a hundred valid tasks, with solve rates of 0, 1/2 and 1.
-    const run = await open('self-play', {
-      task: { modes: ['deduction', 'abduction'] },
-      validate: { novelty: 'off', mention: 'any', sensitivity: 1 },
-      propose: { batch: 24, priorShare: 0 },
-      buffer: { admission },
-    });
-    const events = await play(run, 5);
-    const rates = new Map(
-      solvedIn(events)
-        .flatMap(({ solved }) => solved)
-        // The first measurement decides; a refill may draw the task again.
-        .reverse()
-        .map(({ task, solveRate }) => [task.id, solveRate]),
-    );
-    const kept = new Set(modes.flatMap((mode) => stored(run, mode)).map(({ id }) => id));
-    return validIn(events).map(({ id }) => ({ rate: rates.get(id) ?? Number.NaN, kept: kept.has(id) }));
-  };
-
-  it('takes every valid task, or not those always solved, or only those sometimes solved', async () => {
-    const all = await admitted('all');
-    // The test could not fail without all three kinds of tasks.
-    expect(all.some(({ rate }) => rate === 0)).toBe(true);
-    expect(all.some(({ rate }) => rate === 1)).toBe(true);
-    expect(all.some(({ rate }) => rate > 0 && rate < 1)).toBe(true);
-    expect(all.every(({ kept }) => kept)).toBe(true);
-    for (const { rate, kept } of await admitted('non-one')) expect(kept).toBe(rate < 1);
-    for (const { rate, kept } of await admitted('non-extremes')) expect(kept).toBe(rate > 0 && rate < 1);
-  });
-});
-
 describe('warm-up', () => {
   it('imitates, stores nothing, and gives way to self-play', async () => {
     const run = await open('self-play', { warmup: { iterations: 2, batch: 8 } });
@@ -390,56 +264,5 @@ describe('warm-up', () => {
     const losses = metricsOf(await play(run, 60)).map(({ update }) => update.loss);
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     expect(mean(losses.slice(50))).toBeLessThan(0.9 * mean(losses.slice(0, 10)));
-  });
-});
-
-describe('checkpoints', () => {
-  /** Through JSON, as storage writes it. */
-  const throughJson = ({ run, policy }: Checkpoint): Checkpoint => ({
-    run: parseRunState(JSON.parse(JSON.stringify(run))),
-    policy,
-  });
-
-  const cases: readonly (readonly [string, ConfigInput])[] = [
-    ['self-play', {}],
-    [
-      'every part of the state in use',
-      {
-        solve: { timing: 'next-step', monteCarlo: 2, refill: 'half-recent' },
-        propose: { references: 2, referenceSampling: 'recency' },
-        buffer: { capacity: 64, seedTasks: 60 },
-        warmup: { iterations: 1, batch: 4 },
-        validate: { novelty: 'pair' },
-        reward: { countBonus: 'on' },
-      },
-    ],
-  ];
-
-  it.each(cases)('go on as if nothing had happened: %s', async (_, differences) => {
-    const whole = await open('self-play', differences);
-    const first = metricsOf(await play(whole, 3));
-    const checkpoint = throughJson(await saveRun(whole));
-    const expected = metricsOf(await play(whole, 2));
-    const restored = await open('self-play', differences);
-    await restoreRun(restored, checkpoint);
-    expect(restored.iteration).toBe(3);
-    expect(modes.map((mode) => stored(restored, mode).length)).toEqual(
-      modes.map((mode) => first[2]?.buffers[mode] ?? 0),
-    );
-    expect(metricsOf(await play(restored, 2))).toEqual(expected);
-    // What was saved is what is saved again.
-    const again = throughJson(await saveRun(restored));
-    expect(again).toEqual(throughJson(await saveRun(whole)));
-  });
-
-  it('taken before the first iteration keep their seeds', async () => {
-    const whole = await open('self-play');
-    await seeded(whole);
-    const checkpoint = throughJson(await saveRun(whole));
-    const restored = await open('self-play');
-    await restoreRun(restored, checkpoint);
-    const events = await play(restored, 1);
-    expect(events.map(({ kind }) => kind)).not.toContain('seeded');
-    expect(metricsOf(events)).toEqual(metricsOf(await play(whole, 1)));
   });
 });

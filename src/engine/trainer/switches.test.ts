@@ -2,49 +2,29 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PresetName } from '../../core/config/presets';
 import type { ConfigInput } from '../../core/config/schema';
-import { buildSuites, type Suites } from '../../core/evaluation/suites';
 import type { UpdateRow, UpdateStats } from '../../core/port/policy';
 import { parseRunState, restoreRun, saveRun } from '../../core/selfplay/checkpoint';
 import type { LoopEvent } from '../../core/selfplay/event';
 import { idleRun, madeProposal, source } from '../../core/selfplay/fixture';
-import { selfPlay } from '../../core/selfplay/loop';
 import { Run } from '../../core/selfplay/run';
 import { validate } from '../../core/selfplay/validate';
 import type { Verdict } from '../../core/task/task';
-import { createPythonPool, type PythonPool } from '../python/pool';
-import { openSmallRun, smallConfig } from './fixture';
+import { Playing } from './playing';
 
-let python: PythonPool;
-let suites: Suites;
-const opened: Run[] = [];
-
+let playing: Playing;
 beforeAll(async () => {
-  python = await createPythonPool({ workers: 1 });
-  const run = await open('quick');
-  suites = await buildSuites(run.config, run.language, run.environment, run.writer);
+  playing = await Playing.open('quick');
 }, 120_000);
-afterAll(async () => {
-  await Promise.all(opened.map((run) => run.policy.dispose()));
-  await python.dispose();
-});
+afterAll(() => playing.dispose());
 
-async function open(preset: PresetName, differences: ConfigInput = {}): Promise<Run> {
-  const run = await openSmallRun(smallConfig(preset, differences), python);
-  opened.push(run);
-  if (suites) run.barred = suites.barred;
-  return run;
-}
+const open = (preset: PresetName, differences?: ConfigInput): Promise<Run> =>
+  playing.run(preset, differences);
 
 type Of<Kind extends LoopEvent['kind']> = Extract<LoopEvent, { kind: Kind }>;
 
 /** Events of so many iterations, by kind. */
 async function play(run: Run, iterations: number) {
-  const events: LoopEvent[] = [];
-  let left = iterations;
-  for await (const event of selfPlay(run, suites)) {
-    events.push(event);
-    if (event.kind === 'iteration' && --left === 0) break;
-  }
+  const events = await playing.play(run, iterations);
   return <Kind extends LoopEvent['kind']>(kind: Kind): Of<Kind>[] =>
     events.filter((event): event is Of<Kind> => event.kind === kind);
 }
@@ -224,7 +204,7 @@ describe('learnability rollouts', () => {
 describe('the gate', () => {
   const judge = async (gate: number, ...expressions: readonly string[]): Promise<Verdict[]> => {
     const { config, policy, clock } = idleRun('self-play', { validate: { gate, sensitivity: 3 } });
-    const run = new Run({ config, policy, python, clock });
+    const run = new Run({ config, policy, python: playing.python, clock });
     run.barred = { programs: new Set([source('x + 1')]), pairs: new Set() };
     return validate(
       run,
