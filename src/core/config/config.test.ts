@@ -88,7 +88,7 @@ describe('configuration', () => {
     const today = presetConfig('self-play', differences);
     expect(today).not.toEqual(before);
     const read = (link: string) => readLink(new URLSearchParams(link)).config;
-    expect(read('preset=self-play&run.seed=12&task.modes=deduction,induction')).toEqual(before);
+    expect(read('preset=self-play&run.seed=12&task.modes=deduction,induction')).toEqual(today);
     expect(read('v=1&preset=self-play&run.seed=12&task.modes=deduction%2Cinduction')).toEqual(before);
     expect(read('v=2&preset=self-play&run.seed=12&task.modes=deduction%2Cinduction')).toEqual(today);
     expect(read('v=1&preset=quick')).toEqual(presetConfig('quick'));

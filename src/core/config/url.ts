@@ -16,7 +16,7 @@ import {
 import { defaultPreset, type PresetName } from './presets';
 import type { Config, ConfigInput } from './schema';
 
-/** Raised when a link would come to mean another run. Links that name a run but no version are of version 1. */
+/** Raised when a link would come to mean another run. One without a version was written by hand and means what presets mean now. */
 const linkVersion = '3';
 
 /** The rates, weights and exploration that `full-language` had up to version 2. */
@@ -74,8 +74,7 @@ export function writeLink(preset: PresetName, config: Config): URLSearchParams {
  * @throws ConfigError for an unknown preset, version or setting, or a value out of range.
  */
 export function readLink(parameters: URLSearchParams): LinkedRun {
-  const namesRun = [...parameters].some(([name]) => name === 'preset' || !reserved.has(name));
-  const version = parameters.get('v') ?? (namesRun ? '1' : linkVersion);
+  const version = parameters.get('v') ?? linkVersion;
   const older = version === linkVersion ? {} : meantBefore[version];
   if (!older) {
     throw new ConfigError(
